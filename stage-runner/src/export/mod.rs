@@ -1,0 +1,1 @@
+//! Indexes for music readers, written beside the songs.

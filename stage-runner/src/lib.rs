@@ -1,0 +1,11 @@
+//! Splits a songbook PDF into one PDF per song, stage by stage.
+
+pub mod export;
+pub mod models;
+pub mod naming;
+pub mod ocr;
+pub mod page;
+pub mod pdf;
+pub mod reading;
+pub mod review;
+pub mod songs;

@@ -1,0 +1,1 @@
+//! Where the OCR models are found on this machine.

@@ -1,0 +1,1 @@
+//! Reading words off page images.

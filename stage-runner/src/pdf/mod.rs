@@ -1,0 +1,1 @@
+//! PDF files behind typed pages and limits.

@@ -1,0 +1,1 @@
+//! Finding songs: evidence, contents, headings, alignment, verification. No IO.
