@@ -9,3 +9,4 @@ pub mod pdf;
 pub mod reading;
 pub mod review;
 pub mod songs;
+pub mod store;
