@@ -91,7 +91,10 @@ mod tests {
                 set_aside: false,
                 ocr: false,
                 pages: 1,
-                count: Count { right, ..Count::default() },
+                count: Count {
+                    right,
+                    ..Count::default()
+                },
                 seconds: 0.0,
                 again_seconds: 0.0,
                 again_identical: true,
@@ -108,7 +111,8 @@ mod tests {
         )
         .unwrap();
         for (a, b, regressions) in [(10, 10, 0), (12, 9, 0), (9, 10, 1), (9, 8, 2)] {
-            let found = baseline.regressions(&rows(&[("books/a", a), ("books/b", b), ("books/c", 0)]));
+            let found =
+                baseline.regressions(&rows(&[("books/a", a), ("books/b", b), ("books/c", 0)]));
             assert_eq!(found.len(), regressions, "{found:?}");
         }
     }

@@ -134,8 +134,18 @@ impl Truth {
         if !self.partial {
             return true;
         }
-        let before = self.songs.iter().filter(|s| s.start <= page).map(|s| s.end).max();
-        let after = self.songs.iter().filter(|s| s.end >= page).map(|s| s.start).min();
+        let before = self
+            .songs
+            .iter()
+            .filter(|s| s.start <= page)
+            .map(|s| s.end)
+            .max();
+        let after = self
+            .songs
+            .iter()
+            .filter(|s| s.end >= page)
+            .map(|s| s.start)
+            .min();
         match (before, after) {
             (Some(end), _) if end >= page => true,
             (Some(end), Some(start)) => start - end - 1 <= Self::LONGEST_HOLE,
@@ -249,7 +259,12 @@ mod tests {
     fn groups_by_folder_kind_and_labels() {
         for (id, kind, partial, group) in [
             ("books/a", None, false, Group::Books),
-            ("real/a", Some("born-digital"), false, Group::RealBornDigital),
+            (
+                "real/a",
+                Some("born-digital"),
+                false,
+                Group::RealBornDigital,
+            ),
             ("real/a", Some("mixed"), false, Group::RealScanned),
             ("real/a", Some("born-digital"), true, Group::RealPartial),
         ] {

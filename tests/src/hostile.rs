@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
+use songbook_contract::{Manifest, Outcome};
 
 use crate::child::Ended;
-use crate::output::{self, Manifest};
-use crate::runner::{self, Split, Summary, exit};
+use crate::output;
+use crate::runner::{self, Split, Summary};
 
 /// Wall time that a bad file may take.
 pub const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -20,7 +21,7 @@ pub const MEMORY_LIMIT: u64 = 1 << 30;
 #[derive(Debug, Clone, Deserialize)]
 pub struct Expected {
     file: String,
-    expect: Outcome,
+    expect: Demand,
     #[serde(default)]
     songs: Vec<ExpectedSong>,
 }
@@ -35,7 +36,7 @@ impl Expected {
 /// What a file must give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Outcome {
+enum Demand {
     /// Refused as bad input.
     Error,
     /// Refused as bad input, or read in part with a warning.
@@ -132,9 +133,15 @@ pub fn check_bounds(ended: &Ended) -> Result<()> {
 /// With what does not hold.
 pub fn check_refused(ended: &Ended, summary: &Summary, out: &Path) -> Result<()> {
     check_bounds(ended)?;
-    ensure!(ended.code() == Some(exit::BAD_INPUT), "exit code {:?}", ended.code());
-    ensure!(summary.reason.as_deref().is_some_and(is_reason), "{summary:?}");
-    ensure!(summary.message.as_deref().is_some_and(|m| m.len() > 10), "{summary:?}");
+    ensure!(summary.outcome == Outcome::BadInput, "{summary:?}");
+    ensure!(
+        summary.reason.as_deref().is_some_and(is_reason),
+        "{summary:?}"
+    );
+    ensure!(
+        summary.message.as_deref().is_some_and(|m| m.len() > 10),
+        "{summary:?}"
+    );
     output::check_nothing_written(out)
 }
 
@@ -146,31 +153,29 @@ fn is_reason(reason: &str) -> bool {
 
 fn check(expected: &Expected, ended: &Ended, summary: &Summary, out: &Path) -> Result<()> {
     check_bounds(ended)?;
-    let refused = ended.code() == Some(exit::BAD_INPUT);
-    if refused {
-        ensure!(expected.expect != Outcome::Ok, "refused: {summary:?}");
-        return check_refused(ended, summary, out);
-    }
-    let reviewed = ended.code() == Some(exit::NEEDS_REVIEW);
-    ensure!(
-        reviewed || ended.code() == Some(exit::DONE),
-        "exit code {:?}: {summary:?}",
-        ended.code()
-    );
+    let reviewed = match summary.outcome {
+        Outcome::BadInput => {
+            ensure!(expected.expect != Demand::Ok, "refused: {summary:?}");
+            return check_refused(ended, summary, out);
+        }
+        Outcome::NeedsReview => true,
+        Outcome::Done => false,
+        other => bail!("{other:?}: {summary:?}"),
+    };
     match expected.expect {
-        Outcome::Error => anyhow::bail!("accepted: {summary:?}"),
-        Outcome::ErrorOrPartial => {
+        Demand::Error => bail!("accepted: {summary:?}"),
+        Demand::ErrorOrPartial => {
             ensure!(reviewed || !summary.warnings.is_empty(), "silent success");
             output::check(out)?;
         }
-        Outcome::Ok => check_songs(&expected.songs, &output::check(out)?)?,
-        Outcome::OkBounded => {
+        Demand::Ok => check_songs(&expected.songs, &output::check(out)?)?,
+        Demand::OkBounded => {
             output::check(out)?;
         }
-        Outcome::NoSongs => {
-            ensure!(reviewed, "no songs, yet exit code {:?}", ended.code());
-            let songs = output::check(out)?.songs;
-            ensure!(songs.is_empty(), "{} songs", songs.len());
+        Demand::NoSongs => {
+            ensure!(reviewed, "no songs, yet {summary:?}");
+            let songs = output::check(out)?.songs.len();
+            ensure!(songs == 0, "{songs} songs");
         }
     }
     Ok(())
@@ -184,7 +189,7 @@ fn check_songs(expected: &[ExpectedSong], manifest: &Manifest) -> Result<()> {
     let found: Vec<_> = manifest
         .songs
         .iter()
-        .map(|s| (s.title.to_lowercase(), s.start_page, s.end_page))
+        .map(|s| (s.title.to_lowercase(), s.start_page.0, s.end_page.0))
         .collect();
     ensure!(found == wanted, "songs {found:?}, expected {wanted:?}");
     Ok(())

@@ -6,70 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use lopdf::{Dictionary, Document, Object};
-use serde::Deserialize;
-use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+use songbook_contract::{Manifest, ManifestFile, ManifestSong, Sha256Hex, names};
 
 /// The runner's working folder inside an output folder.
 pub const WORKING_FOLDER: &str = ".songbook";
-
-/// What tests read of `manifest.json`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Manifest {
-    /// First 16 hex digits of the book's SHA-256.
-    pub book_id: String,
-    /// The songs in page order.
-    pub songs: Vec<Song>,
-    /// What the contents list.
-    pub toc_entries: Vec<TocEntry>,
-    /// Verified songs among all, 0 to 1.
-    pub verification_rate: f64,
-}
-
-/// A song of the manifest.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Song {
-    /// Its title.
-    pub title: String,
-    /// First PDF page, from 1.
-    pub start_page: u32,
-    /// Last PDF page, inclusive.
-    pub end_page: u32,
-    /// Whether independent evidence was seen on the start page.
-    pub verified: bool,
-    /// What made the verdict.
-    #[serde(default)]
-    pub evidence: Value,
-    /// Its PDF, relative to the output folder.
-    #[serde(default)]
-    pub file: Option<String>,
-    /// SHA-256 of that file in hex.
-    #[serde(default)]
-    pub sha256: Option<String>,
-    /// Size of that file.
-    #[serde(default)]
-    pub bytes: Option<u64>,
-}
-
-/// A line of the contents.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TocEntry {
-    /// The title as listed.
-    pub title: String,
-    /// The page as printed.
-    #[serde(default)]
-    pub printed_page: Option<String>,
-}
 
 /// Reads `manifest.json` of an output folder, if there is one.
 ///
 /// # Errors
 /// If it is there but cannot be understood.
 pub fn manifest(out: &Path) -> Result<Option<Manifest>> {
-    let path = out.join("manifest.json");
+    let path = out.join(names::MANIFEST);
     if !path.exists() {
         return Ok(None);
     }
@@ -83,12 +30,12 @@ pub fn manifest(out: &Path) -> Result<Option<Manifest>> {
 ///
 /// # Errors
 /// If something cannot be read.
-pub fn files(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
+pub fn files(folder: &Path) -> Result<BTreeMap<PathBuf, Sha256Hex>> {
     let mut found = BTreeMap::new();
     for path in paths(folder)? {
         let inside = path.strip_prefix(folder)?.to_path_buf();
         if !inside.starts_with(WORKING_FOLDER) {
-            found.insert(inside, sha256(&fs::read(&path)?));
+            found.insert(inside, Sha256Hex::of(&fs::read(&path)?));
         }
     }
     Ok(found)
@@ -118,14 +65,6 @@ pub fn paths(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The SHA-256 of `bytes` in lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
 /// Checks an output folder that has a manifest: each song's file is there, whole
 /// and harmless, and there is no PDF that the manifest does not list.
 ///
@@ -135,13 +74,26 @@ pub fn check(out: &Path) -> Result<Manifest> {
     let manifest = manifest(out)?.context("no manifest.json was written")?;
     let mut listed = BTreeSet::new();
     for song in &manifest.songs {
-        check_song(out, song).with_context(|| format!("song {:?}", song.title))?;
-        if let Some(file) = &song.file {
-            ensure!(listed.insert(PathBuf::from(file)), "{file} is listed twice");
-        }
+        let file = check_song(out, song).with_context(|| format!("song {:?}", song.title))?;
+        ensure!(
+            listed.insert(file.clone()),
+            "{} is listed twice",
+            file.display()
+        );
+    }
+    if let Some(book) = &manifest.outlined_book {
+        let pages = check_file(out, book)?;
+        ensure!(
+            pages == manifest.source.pages,
+            "{}: {pages} pages",
+            book.file
+        );
+        listed.insert(PathBuf::from(&book.file));
     }
     for path in files(out)?.into_keys() {
-        let is_pdf = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+        let is_pdf = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
         ensure!(
             !is_pdf || listed.contains(&path),
             "{} is not in the manifest",
@@ -173,29 +125,39 @@ fn no_unfinished_files(out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn check_song(out: &Path, song: &Song) -> Result<()> {
+/// Checks one song and its file, whose path it gives back.
+fn check_song(out: &Path, song: &ManifestSong) -> Result<PathBuf> {
+    let (first, last) = (song.start_page.0, song.end_page.0);
+    ensure!(1 <= first && first <= last, "pages {first} to {last}");
+    let (Some(file), Some(sha256), Some(bytes)) = (&song.file, &song.sha256, song.bytes) else {
+        bail!("has no file");
+    };
+    let file = ManifestFile {
+        file: file.clone(),
+        sha256: sha256.clone(),
+        bytes,
+    };
+    let pages = check_file(out, &file)?;
+    let left_out = song.without_pages.len() as u32;
     ensure!(
-        1 <= song.start_page && song.start_page <= song.end_page,
-        "pages {} to {}",
-        song.start_page,
-        song.end_page
+        pages + left_out == last - first + 1,
+        "{pages} pages, {left_out} left out, of {first} to {last}"
     );
-    let file = song.file.as_deref().context("has no file")?;
-    let bytes = fs::read(out.join(file)).with_context(|| format!("reading {file}"))?;
-    ensure!(song.bytes == Some(bytes.len() as u64), "{file}: size differs");
+    Ok(PathBuf::from(file.file))
+}
+
+/// Checks that a file is there, whole and harmless; its number of pages.
+fn check_file(out: &Path, expected: &ManifestFile) -> Result<u32> {
+    let name = &expected.file;
+    let bytes = fs::read(out.join(name)).with_context(|| format!("reading {name}"))?;
+    ensure!(expected.bytes == bytes.len() as u64, "{name}: size differs");
     ensure!(
-        song.sha256.as_deref() == Some(sha256(&bytes).as_str()),
-        "{file}: checksum differs"
+        expected.sha256 == Sha256Hex::of(&bytes),
+        "{name}: checksum differs"
     );
-    let document = Document::load_mem(&bytes).with_context(|| format!("opening {file}"))?;
-    let pages = document.get_pages().len() as u32;
-    let range = song.end_page - song.start_page + 1;
-    // A song may leave out a photo in its middle, so fewer pages are possible.
-    ensure!(
-        (1..=range).contains(&pages),
-        "{file}: {pages} pages for a range of {range}"
-    );
-    no_active_content(&document).with_context(|| file.to_owned())
+    let document = Document::load_mem(&bytes).with_context(|| format!("opening {name}"))?;
+    no_active_content(&document).with_context(|| name.clone())?;
+    Ok(document.get_pages().len() as u32)
 }
 
 /// Keys and action names that make a PDF do something or carry something.

@@ -7,27 +7,16 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
+use songbook_contract::Outcome;
 
 use crate::child::{self, Ended};
-
-/// Exit codes of the contract that tests ask about.
-pub mod exit {
-    /// Everything done.
-    pub const DONE: i32 = 0;
-    /// Songs are written, a person should look.
-    pub const NEEDS_REVIEW: i32 = 10;
-    /// The file cannot be used, trying again cannot help.
-    pub const BAD_INPUT: i32 = 20;
-    /// Something of the set-up is missing or wrong.
-    pub const MISCONFIGURED: i32 = 30;
-}
 
 /// The one JSON object that `--json` prints.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
-    /// `done`, `needs-review` or the kind of failure.
-    pub outcome: String,
+    /// How the run ended.
+    pub outcome: Outcome,
     /// The exit code as printed, equal to the process's.
     pub exit_code: i32,
     /// Stable reason of a failure or a review, for machines.
@@ -39,6 +28,13 @@ pub struct Summary {
     /// What was mended or left out on the way.
     #[serde(default)]
     pub warnings: Vec<String>,
+}
+
+impl Summary {
+    /// Whether songs were written: all is done, or a person should look at them.
+    pub fn has_songs(&self) -> bool {
+        matches!(self.outcome, Outcome::Done | Outcome::NeedsReview)
+    }
 }
 
 /// The repository's root.
@@ -94,7 +90,8 @@ impl Split {
 
     /// Adds arguments.
     pub fn with(mut self, arguments: &[&str]) -> Self {
-        self.arguments.extend(arguments.iter().map(|a| (*a).to_owned()));
+        self.arguments
+            .extend(arguments.iter().map(|a| (*a).to_owned()));
         self
     }
 
@@ -129,23 +126,23 @@ impl Split {
     pub fn expect_songs(&self, limit: Duration) -> Result<Summary> {
         let ended = self.run(limit)?;
         let summary = summary(&ended)?;
-        match ended.code() {
-            Some(exit::DONE | exit::NEEDS_REVIEW) => Ok(summary),
-            _ => bail!(
+        if !summary.has_songs() {
+            bail!(
                 "{}: {:?} after {:.1} s: {summary:?}\n{}",
                 self.book.display(),
                 ended.status,
                 ended.seconds,
                 ended.last_words(20)
-            ),
+            );
         }
+        Ok(summary)
     }
 }
 
 /// The result summary of a run with `--json`, checked against its exit code.
 ///
 /// # Errors
-/// If standard output is anything but that one object, or the codes differ.
+/// If standard output is anything but that one object, or does not fit the code.
 pub fn summary(ended: &Ended) -> Result<Summary> {
     let summary: Summary = serde_json::from_str(&ended.stdout).with_context(|| {
         format!(
@@ -155,7 +152,8 @@ pub fn summary(ended: &Ended) -> Result<Summary> {
             ended.last_words(20)
         )
     })?;
-    if ended.code() != Some(summary.exit_code) {
+    let said = Some(summary.exit_code);
+    if ended.code() != said || said != Some(i32::from(summary.outcome.exit_code())) {
         bail!("ended with {:?} but printed {summary:?}", ended.status);
     }
     Ok(summary)

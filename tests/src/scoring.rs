@@ -8,10 +8,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
+use songbook_contract::{Manifest, ManifestSong};
 
 use crate::child;
 use crate::corpus::{CorpusBook, Truth};
-use crate::output::{Manifest, Song};
 
 /// The corpus' scorer and the Python that has what it needs.
 #[derive(Debug, Clone)]
@@ -113,16 +113,16 @@ pub fn wrong_among_verified<'m>(
     manifest: &'m Manifest,
     score: &Score,
     truth: &Truth,
-) -> Vec<&'m Song> {
+) -> Vec<&'m ManifestSong> {
     let mut extra = score.extra.clone();
     let mut wrong = Vec::new();
     for song in &manifest.songs {
         let unmatched = extra
             .iter()
-            .position(|e| e.start == song.start_page && e.title == song.title);
+            .position(|e| e.start == song.start_page.0 && e.title == song.title);
         if let Some(index) = unmatched {
             extra.swap_remove(index);
-            if song.verified && truth.judges(song.start_page) {
+            if song.verified && truth.judges(song.start_page.0) {
                 wrong.push(song);
             }
         }
@@ -138,12 +138,19 @@ mod tests {
         let songs: Vec<_> = songs
             .iter()
             .map(|(title, page, verified)| {
-                json!({"title": title, "startPage": page, "endPage": page, "verified": verified})
+                json!({
+                    "title": title, "artist": "", "startPage": page, "endPage": page,
+                    "verified": verified, "evidence": [],
+                })
             })
             .collect();
         serde_json::from_value(json!({
-            "bookId": "0", "songs": songs, "verificationRate": 1.0,
+            "version": 1, "bookId": "0123456789abcdef", "artist": "", "title": "",
+            "source": {"uri": "", "sha256": "0".repeat(64), "bytes": 0, "pages": 9},
+            "songs": songs, "verificationRate": 1.0,
             "tocEntries": [{"title": "One", "printedPage": "7"}],
+            "printedNumbers": {"missing": [], "repeated": [], "swapped": []},
+            "pagesWithoutSong": [], "generator": "",
         }))
         .unwrap()
     }
@@ -166,9 +173,15 @@ mod tests {
             ("Far", 9, true),
         ]);
         let extra = [("One", 1), ("Two", 2), ("Three", 3), ("Far", 9)]
-            .map(|(title, start)| Named { title: title.to_owned(), start })
+            .map(|(title, start)| Named {
+                title: title.to_owned(),
+                start,
+            })
             .to_vec();
-        let score = Score { extra, ..Score::default() };
+        let score = Score {
+            extra,
+            ..Score::default()
+        };
         let titles = |partial| {
             wrong_among_verified(&manifest, &score, &truth(partial))
                 .iter()

@@ -47,7 +47,11 @@ pub fn targets(rows: &[Row], bad: &[Verdict]) -> Vec<Target> {
         targets.push(right("real born-digital: at least 85 % right", &born, 0.85));
     }
     if !rows.is_empty() {
-        let Count { verified, wrong_verified, .. } = sum(rows.iter());
+        let Count {
+            verified,
+            wrong_verified,
+            ..
+        } = sum(rows.iter());
         targets.push(Target {
             wanted: "at most 1 % of verified songs wrong".to_owned(),
             measured: format!("{wrong_verified} of {verified}"),
@@ -57,10 +61,20 @@ pub fn targets(rows: &[Row], bad: &[Verdict]) -> Vec<Target> {
         let scans = of(rows, |r| r.ocr);
         let speed = Row::seconds_per_page;
         targets.extend(worst("text layer: s/page", &text, speed, SECONDS_PER_PAGE));
-        targets.extend(worst("scans: s/page", &scans, speed, SECONDS_PER_SCANNED_PAGE));
+        targets.extend(worst(
+            "scans: s/page",
+            &scans,
+            speed,
+            SECONDS_PER_SCANNED_PAGE,
+        ));
         let all = of(rows, |_| true);
         targets.extend(worst("peak MiB", &all, |r| r.peak_mib, PEAK_MIB));
-        targets.extend(worst("second run: s", &all, |r| r.again_seconds, AGAIN_SECONDS));
+        targets.extend(worst(
+            "second run: s",
+            &all,
+            |r| r.again_seconds,
+            AGAIN_SECONDS,
+        ));
         let identical = rows.iter().filter(|r| r.again_identical).count();
         targets.push(Target {
             wanted: "second run changes no file".to_owned(),
@@ -105,9 +119,7 @@ fn right(wanted: &str, rows: &[&Row], least: f64) -> Target {
 
 /// The book with the largest `figure`, which must not be above `most`.
 fn worst(what: &str, rows: &[&Row], figure: impl Fn(&Row) -> f64, most: f64) -> Option<Target> {
-    let row = rows
-        .iter()
-        .max_by(|a, b| figure(a).total_cmp(&figure(b)))?;
+    let row = rows.iter().max_by(|a, b| figure(a).total_cmp(&figure(b)))?;
     let above = rows.iter().filter(|r| figure(r) > most).count();
     Some(Target {
         wanted: format!("{what} at most {most} on every book"),

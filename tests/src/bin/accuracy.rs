@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use clap::Parser;
 use serde::Serialize;
+use songbook_contract::Manifest;
 
 use songbook_tests::baseline::Baseline;
 use songbook_tests::corpus::{self, CorpusBook};
 use songbook_tests::figures::{self, Count, Row, Total};
 use songbook_tests::hostile::{self, Verdict};
-use songbook_tests::output::{self, Manifest};
-use songbook_tests::runner::{self, Split, exit};
+use songbook_tests::output;
+use songbook_tests::runner::{self, Split};
 use songbook_tests::scoring::{self, Score, Scorer};
 use songbook_tests::targets::{self, Target};
 
@@ -69,13 +70,22 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     runner::binary()?;
     let wants_bad = arguments.books.is_empty() || arguments.books.iter().any(|b| b == "bad");
-    let wanted: Vec<String> = arguments.books.iter().filter(|b| *b != "bad").cloned().collect();
+    let wanted: Vec<String> = arguments
+        .books
+        .iter()
+        .filter(|b| *b != "bad")
+        .cloned()
+        .collect();
     let rows = if arguments.books.is_empty() || !wanted.is_empty() {
         measure_books(&arguments, &wanted)?
     } else {
         Vec::new()
     };
-    let bad = if wants_bad { measure_bad(&arguments)? } else { Vec::new() };
+    let bad = if wants_bad {
+        measure_bad(&arguments)?
+    } else {
+        Vec::new()
+    };
     let mut baseline = Baseline::read(&arguments.baseline)?;
     let report = Report {
         totals: figures::totals(&rows),
@@ -96,7 +106,11 @@ fn main() -> Result<ExitCode> {
     }
     let bad_fails = bad.iter().any(|verdict| verdict.problem.is_some());
     let fails = bad_fails || !report.regressions.is_empty();
-    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if fails {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn print_end(report: &Report<'_>) {
@@ -122,8 +136,8 @@ fn measure_books(arguments: &Arguments, wanted: &[String]) -> Result<Vec<Row>> {
     println!("{}", figures::head());
     let mut rows = Vec::new();
     for book in &books {
-        let (row, details) = measure(arguments, &scorer, book)
-            .with_context(|| format!("measuring {}", book.id))?;
+        let (row, details) =
+            measure(arguments, &scorer, book).with_context(|| format!("measuring {}", book.id))?;
         println!("{}", figures::line(&row));
         if arguments.details && !book.set_aside {
             for line in details {
@@ -135,7 +149,11 @@ fn measure_books(arguments: &Arguments, wanted: &[String]) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn measure(arguments: &Arguments, scorer: &Scorer, book: &CorpusBook) -> Result<(Row, Vec<String>)> {
+fn measure(
+    arguments: &Arguments,
+    scorer: &Scorer,
+    book: &CorpusBook,
+) -> Result<(Row, Vec<String>)> {
     let out = arguments.out.join("out").join(&book.id);
     if !arguments.keep {
         remove(&out)?;
@@ -158,15 +176,10 @@ fn measure(arguments: &Arguments, scorer: &Scorer, book: &CorpusBook) -> Result<
         peak_mib: first.peak_bytes as f64 / f64::from(1 << 20),
         failure: None,
     };
-    let written = match first.code() {
-        Some(exit::DONE | exit::NEEDS_REVIEW) => output::check(&out),
-        code => Err(anyhow::anyhow!(
-            "exit code {code:?}: {}",
-            runner::summary(&first).map_or_else(
-                |_| first.last_words(1),
-                |s| s.reason.unwrap_or(s.outcome)
-            )
-        )),
+    let written = match runner::summary(&first) {
+        Ok(summary) if summary.has_songs() => output::check(&out),
+        Ok(summary) => Err(anyhow!("{}", summary.reason.unwrap_or_default())),
+        Err(error) => Err(error),
     };
     let manifest = match written {
         Ok(manifest) => manifest,
@@ -200,21 +213,24 @@ fn measure(arguments: &Arguments, scorer: &Scorer, book: &CorpusBook) -> Result<
 fn details(book: &CorpusBook, manifest: &Manifest, score: &Score) -> Vec<String> {
     let mut lines = Vec::new();
     for missed in &score.missed {
-        lines.push(format!("missed  p. {:>3}  {:?}", missed.start, missed.title));
+        lines.push(format!(
+            "missed  p. {:>3}  {:?}",
+            missed.start, missed.title
+        ));
     }
     let judged = score.extra.iter().filter(|e| book.truth.judges(e.start));
     for extra in judged {
         let song = manifest
             .songs
             .iter()
-            .find(|s| s.start_page == extra.start && s.title == extra.title);
-        let evidence = song.map(|s| (s.verified, &s.evidence));
+            .find(|s| s.start_page.0 == extra.start && s.title == extra.title);
         lines.push(format!(
             "extra   p. {:>3}  {:?}  {}",
             extra.start,
             extra.title,
-            evidence.map_or(String::new(), |(verified, evidence)| {
-                format!("{} {evidence}", if verified { "VERIFIED" } else { "unverified" })
+            song.map_or(String::new(), |s| {
+                let verdict = if s.verified { "VERIFIED" } else { "unverified" };
+                format!("{verdict}: {}", s.evidence.join("; "))
             })
         ));
     }
@@ -222,8 +238,8 @@ fn details(book: &CorpusBook, manifest: &Manifest, score: &Score) -> Vec<String>
         let ends: BTreeSet<u32> = manifest
             .songs
             .iter()
-            .filter(|s| s.start_page == song.start)
-            .map(|s| s.end_page)
+            .filter(|s| s.start_page.0 == song.start)
+            .map(|s| s.end_page.0)
             .collect();
         let right = ends.contains(&song.end) || song.alt_ends.iter().any(|e| ends.contains(e));
         if !ends.is_empty() && !right {
