@@ -6,6 +6,8 @@ pub mod naming;
 pub mod ocr;
 pub mod page;
 pub mod pdf;
+pub mod progress;
 pub mod reading;
 pub mod review;
 pub mod songs;
+pub mod telemetry;
