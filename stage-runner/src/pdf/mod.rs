@@ -1,1 +1,3 @@
 //! PDF files behind typed pages and limits.
+
+pub mod split;
