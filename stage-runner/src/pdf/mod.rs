@@ -6,8 +6,7 @@ mod fonts;
 mod glyphs;
 mod guard;
 pub mod plausible;
-
-
+pub mod split;
 mod staves;
 mod strings;
 pub mod structure;
