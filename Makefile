@@ -13,6 +13,7 @@ BOOKS ?=
 ARGS ?=
 # Book that `make demo` splits, and where to.
 DEMO_BOOK ?= examples/Harbour Songs.pdf
+DEMO_ARTIST ?= The Aldines
 DEMO_OUT ?= demo
 
 RAPIDFUZZ := rapidfuzz==3.14.6
@@ -49,7 +50,7 @@ build: ## Build target/release/stage-runner
 .PHONY: demo
 demo: tools build models ## Split the example book into demo/ and say where to look
 	@echo
-	@code=0; $(RUNNER) split "$(DEMO_BOOK)" --out "$(DEMO_OUT)" || code=$$?; \
+	@code=0; $(RUNNER) split "$(DEMO_BOOK)" --artist "$(DEMO_ARTIST)" --out "$(DEMO_OUT)" || code=$$?; \
 	if [ $$code -ne 0 ] && [ $$code -ne 10 ]; then exit $$code; fi; \
 	echo; \
 	find "$(DEMO_OUT)" -name .songbook -prune -o -name '*.pdf' -print | sort; \

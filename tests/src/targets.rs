@@ -96,7 +96,7 @@ pub fn targets(rows: &[Row], bad: &[Verdict]) -> Vec<Target> {
 /// A target's line of the report.
 pub fn line(target: &Target) -> String {
     let verdict = if target.met { "met   " } else { "MISSED" };
-    format!("{verdict} {:<42} {}", target.wanted, target.measured)
+    format!("{verdict} {:<52} {}", target.wanted, target.measured)
 }
 
 fn of(rows: &[Row], wanted: impl Fn(&Row) -> bool) -> Vec<&Row> {
@@ -126,4 +126,78 @@ fn worst(what: &str, rows: &[&Row], figure: impl Fn(&Row) -> f64, most: f64) -> 
         measured: format!("{:.3} ({}); {above} books above", figure(row), row.book),
         met: above == 0,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(book: &str, group: Group, ocr: bool, seconds: f64) -> Row {
+        Row {
+            book: book.to_owned(),
+            group,
+            set_aside: false,
+            ocr,
+            pages: 100,
+            count: Count {
+                songs: 100,
+                found: 100,
+                right: 97,
+                verified: 100,
+                wrong_verified: 1,
+                ..Count::default()
+            },
+            seconds,
+            again_seconds: 1.0,
+            again_identical: true,
+            peak_mib: 499.0,
+            failure: None,
+        }
+    }
+
+    fn missed(rows: &[Row], bad: &[Verdict]) -> Vec<String> {
+        targets(rows, bad)
+            .into_iter()
+            .filter(|target| !target.met)
+            .map(|target| target.wanted)
+            .collect()
+    }
+
+    #[test]
+    fn a_target_is_met_at_its_limit_and_missed_beyond() {
+        let at_limit = [
+            row("real/a", Group::RealBornDigital, false, 10.0),
+            row("real/b", Group::RealScanned, true, 80.0),
+        ];
+        assert_eq!(missed(&at_limit, &[]), Vec::<String>::new());
+        let mut beyond = row("real/a", Group::RealBornDigital, false, 10.1);
+        beyond.count.right = 84;
+        beyond.count.wrong_verified = 2;
+        beyond.peak_mib = 501.0;
+        beyond.again_seconds = 2.1;
+        beyond.again_identical = false;
+        assert_eq!(missed(&[beyond], &[]).len(), 6);
+    }
+
+    #[test]
+    fn nothing_measured_is_no_target() {
+        assert_eq!(targets(&[], &[]), []);
+    }
+
+    #[test]
+    fn one_bad_file_that_went_otherwise_is_a_miss() {
+        let verdict = |problem: Option<&str>| Verdict {
+            file: "a.pdf".to_owned(),
+            code: Some(20),
+            reason: None,
+            seconds: 0.1,
+            peak_mib: 10.0,
+            problem: problem.map(str::to_owned),
+        };
+        assert_eq!(missed(&[], &[verdict(None)]).len(), 0);
+        assert_eq!(
+            missed(&[], &[verdict(None), verdict(Some("hung"))]).len(),
+            1
+        );
+    }
 }

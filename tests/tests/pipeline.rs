@@ -21,6 +21,11 @@ fn example() -> Result<PathBuf> {
     runner::repository_file("examples/Harbour Songs.pdf")
 }
 
+/// Splits the example book into `out`, with its artist as a user would name it.
+fn split_example(out: &Path) -> Result<Split> {
+    Ok(Split::new(&example()?, out).with(&["--artist", "The Aldines"]))
+}
+
 /// Writes a book drawn in code into `folder`.
 fn drawn(folder: &Path, book: &Songbook) -> Result<PathBuf> {
     let path = folder.join("book.pdf");
@@ -58,7 +63,7 @@ fn written(out: &Path, part: &str) -> Result<Vec<(PathBuf, SystemTime)>> {
 #[test]
 fn the_example_book_becomes_its_songs() -> Result<()> {
     let out = TempDir::new()?;
-    let summary = Split::new(&example()?, out.path()).expect_songs(LIMIT)?;
+    let summary = split_example(out.path())?.expect_songs(LIMIT)?;
     let manifest = output::check(out.path())?;
     let placed = harbour_songs().placed();
     assert_eq!(songs(&manifest), truth(&placed));
@@ -84,7 +89,7 @@ fn the_example_book_becomes_its_songs() -> Result<()> {
 #[test]
 fn a_song_carries_its_title_and_artist_in_the_document_information() -> Result<()> {
     let out = TempDir::new()?;
-    Split::new(&example()?, out.path()).expect_songs(LIMIT)?;
+    split_example(out.path())?.expect_songs(LIMIT)?;
     for song in output::check(out.path())?.songs {
         let file = song.file.context("has no file")?;
         let document = Document::load(out.path().join(&file))?;
@@ -102,7 +107,7 @@ fn a_song_carries_its_title_and_artist_in_the_document_information() -> Result<(
 #[test]
 fn indexes_and_the_review_page_list_every_song() -> Result<()> {
     let out = TempDir::new()?;
-    Split::new(&example()?, out.path()).expect_songs(LIMIT)?;
+    split_example(out.path())?.expect_songs(LIMIT)?;
     let files = [
         names::INDEX,
         names::INDEX_MOBILESHEETS,
@@ -136,7 +141,7 @@ fn indexes_and_the_review_page_list_every_song() -> Result<()> {
 #[test]
 fn a_second_run_reads_nothing_and_changes_nothing() -> Result<()> {
     let out = TempDir::new()?;
-    let split = Split::new(&example()?, out.path());
+    let split = split_example(out.path())?;
     split.expect_songs(LIMIT)?;
     let files = output::files(out.path())?;
     let kept = written(out.path(), "")?;
@@ -157,7 +162,7 @@ fn a_second_run_reads_nothing_and_changes_nothing() -> Result<()> {
 #[test]
 fn from_a_stage_does_that_stage_again_and_no_page_twice() -> Result<()> {
     let out = TempDir::new()?;
-    let split = Split::new(&example()?, out.path());
+    let split = split_example(out.path())?;
     split.expect_songs(LIMIT)?;
     let files = output::files(out.path())?;
     let pages = written(out.path(), "pages")?;
