@@ -6,8 +6,8 @@ mod fonts;
 mod glyphs;
 mod guard;
 pub mod plausible;
-
-
+pub mod preflight;
+pub mod render;
 mod staves;
 mod strings;
 pub mod structure;
