@@ -31,10 +31,10 @@ fn main() -> anyhow::Result<()> {
     let mut book = Book { structure, ..Book::default() };
     for ((page, text), verdict) in pages.iter().zip(texts).zip(&verdicts) {
         if std::env::var_os("VERDICTS").is_some() {
-            eprintln!("{page} {verdict:?} turned {} staves {} {:?}", text.view.turned, text.view.staves.len(), text.facts);
+            eprintln!("{page} {:?} ocr {} {:.2} turned {} staves {} {:?}", verdict.verdict, verdict.wants_ocr, verdict.wordiness, text.view.turned, text.view.staves.len(), text.facts);
         }
-        refused += usize::from(!verdict.is_believed());
-        book.pages.push(text.into_page(*page, verdict.is_believed()));
+        refused += usize::from(!verdict.is_usable());
+        book.pages.push(text.into_page(*page, verdict.is_usable()));
     }
     std::fs::write(output, serde_json::to_vec(&book)?)?;
     let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -175,7 +175,7 @@ fn without_subset_prefix(name: &str) -> &str {
 /// Whether a font's name says that it is bold.
 fn is_bold_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let words = ["bold", "black", "heavy", "demi", "cmbx", "sfbx", "cmssbx", "lmbx"];
+    let words = ["bold", "smbd", "black", "heavy", "demi", "cmbx", "sfbx", "cmssbx", "lmbx"];
     words.iter().any(|word| lower.contains(word)) || lower.ends_with("-bd") || lower.ends_with("csb10")
 }
 

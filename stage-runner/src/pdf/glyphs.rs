@@ -50,6 +50,8 @@ pub(super) struct Mark {
     pub font: u16,
     /// Whether it is text that is not painted (the text layer of a scan).
     pub invisible: bool,
+    /// Whether it is the first of a string that was placed by itself.
+    pub starts: bool,
 }
 
 /// Payload of the unwinding that ends a page with too many drawing operations.
@@ -210,6 +212,7 @@ impl<'n, 'a> Drawn<'n, 'a> {
             size,
             font,
             invisible,
+            starts: false,
         });
     }
 
@@ -324,12 +327,17 @@ impl<'a> Device<'a> for Drawn<'_, 'a> {
         self.spend(run.glyphs().len().max(1));
         let invisible = matches!(mode, DrawMode::Invisible);
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
+        let first = self.marks.len();
         for glyph in run.glyphs() {
-            let before = self.marks.len();
             let at = props.transform * glyph.transform();
             self.glyph(glyph, at, &props.paint, invisible);
-            // Upright characters set from the top down: each is a word of its own.
-            if vertical && let Some(mark) = self.marks.get_mut(before) {
+        }
+        if let Some(mark) = self.marks.get_mut(first) {
+            mark.starts = true;
+        }
+        // Upright characters set from the top down are as wide as their type.
+        if vertical {
+            for mark in self.marks.iter_mut().skip(first) {
                 mark.advance = mark.size;
             }
         }

@@ -7,6 +7,8 @@ mod glyphs;
 mod guard;
 pub mod plausible;
 pub mod split;
+pub mod preflight;
+pub mod render;
 mod staves;
 mod strings;
 pub mod structure;

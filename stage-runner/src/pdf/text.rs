@@ -23,6 +23,9 @@ const TURN_MARKS: usize = 4;
 /// they need not share (a note in the margin of a scan).
 const TURN_MARKS_ON_IMAGE: usize = 40;
 
+/// Paths from which a page without text can show words as shapes.
+const MANY_PATHS: usize = 40;
+
 /// What is known of how a page is made, to judge its text layer and to choose OCR.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PageFacts {
@@ -55,7 +58,7 @@ impl PageFacts {
     /// Whether there can be words on the page that are no text: it shows images or
     /// draws many shapes.
     pub fn may_hide_words(&self) -> bool {
-        self.image_cover > 0.02 || self.paths > 40
+        self.image_cover > 0.02 || self.paths > MANY_PATHS
     }
 }
 
@@ -250,6 +253,7 @@ mod tests {
             size: 10.0,
             font: 0,
             invisible: false,
+            starts: false,
         };
         vec![mark; count]
     }

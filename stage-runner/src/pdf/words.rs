@@ -9,6 +9,12 @@ use super::glyphs::Mark;
 /// Gap in ems that parts two words.
 const WORD_GAP: f64 = 0.15;
 
+/// The same between two strings that were placed one by one.
+const STRING_GAP: f64 = 0.1;
+
+/// How far in ems the middles of an accent and its letter may be apart.
+const ACCENT_SLACK: f64 = 0.3;
+
 /// How far in ems a character may leave the baseline of its word.
 const BASELINE_SLACK: f64 = 0.18;
 
@@ -144,37 +150,41 @@ impl Run {
         if !same_direction || last.invisible != mark.invisible {
             return false;
         }
+        // TeX draws an accent, then moves back and draws the letter under it.
         let (last_start, _) = local(last);
         let apart = ((start + end) - (2.0 * last_start + last.advance)).abs() / 2.0;
-        if apart < 0.4 * size && (base - self.base).abs() < 0.5 * size {
-            // An accent and its letter on one place are one character.
-            let composed = compose(&last.text, &mark.text).or_else(|| compose(&mark.text, &last.text));
-            if let Some(text) = composed {
-                if last.text.chars().all(is_accent) {
-                    self.start = if self.marks.len() == 1 { start } else { self.start };
-                    self.base = base;
-                    self.end = self.end.max(end);
-                    mark.text = text;
-                    self.marks.pop();
-                    self.marks.push(mark.clone());
-                } else {
-                    last.text = text;
-                }
-                return true;
+        if apart < ACCENT_SLACK * size
+            && (base - self.base).abs() < 0.5 * size
+            && let Some(text) = compose(&last.text, &mark.text)
+        {
+            if self.marks.len() == 1 {
+                self.start = start;
+                self.size = mark.size;
             }
+            self.base = base;
+            self.end = self.end.max(end);
+            mark.text = text;
+            self.marks.pop();
+            self.marks.push(mark.clone());
+            return true;
         }
+        let is_raised = mark.text.chars().all(is_accent);
         let gap = start - self.end;
         let ratio = mark.size / self.size;
-        if gap > WORD_GAP * size
-            || gap < -0.5 * size
-            || start < self.start - 0.1 * size
-            || (base - self.base).abs() > BASELINE_SLACK * size
+        let word_gap = if mark.starts { STRING_GAP } else { WORD_GAP };
+        let slack = if is_raised { 0.5 } else { BASELINE_SLACK };
+        if gap > word_gap * size
+            || gap < -0.7 * size
+            || start < self.start - 0.3 * size
+            || (base - self.base).abs() > slack * size
             || !(0.55..1.8).contains(&ratio)
         {
             return false;
         }
-        self.end = self.end.max(end);
-        self.size = size;
+        if !is_raised {
+            self.end = self.end.max(end);
+            self.size = size;
+        }
         self.marks.push(mark.clone());
         true
     }
@@ -198,7 +208,7 @@ fn rejoin(mut runs: Vec<Run>) -> Vec<Run> {
             && !run.space_before
             && (last.base - run.base).abs() <= 0.05 * last.size
             && (0.9..1.1).contains(&(last.size / run.size))
-            && (-0.1..WORD_GAP * 0.7).contains(&((run.start - last.end) / last.size))
+            && (-0.1..STRING_GAP * 0.8).contains(&((run.start - last.end) / last.size))
             && last.marks.last().map(|m| m.invisible) == run.marks.first().map(|m| m.invisible)
         {
             last.end = run.end;
@@ -213,7 +223,7 @@ fn rejoin(mut runs: Vec<Run>) -> Vec<Run> {
 
 /// Parts leaders (three dots or more) from the words that they touch.
 fn part_leaders(run: Run) -> Vec<Run> {
-    let is_dot = |mark: &Mark| matches!(mark.text.as_str(), "." | "·" | "…" | "_" | "․" | "•");
+    let is_dot = |mark: &Mark| matches!(mark.text.as_str(), "." | "·" | "…" | "_" | "․" | "‧" | "•" | "∼");
     let same = |a: &Mark, b: &Mark| is_dot(a) == is_dot(b);
     let leader = |chunk: &[Mark]| chunk.len() >= 3 && chunk.first().is_some_and(is_dot);
     if run.marks.chunk_by(same).count() < 2 || !run.marks.chunk_by(same).any(leader) {
@@ -291,7 +301,7 @@ fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
 
 /// The word that a run makes.
 fn piece(run: &Run) -> Option<Piece> {
-    let text: String = run.marks.iter().flat_map(|mark| mark.text.chars()).filter(|c| !c.is_whitespace()).nfc().collect();
+    let text: String = accented(&run.marks).chars().filter(|c| !c.is_whitespace()).nfc().collect();
     if text.is_empty() {
         return None;
     }
@@ -318,6 +328,28 @@ fn piece(run: &Run) -> Option<Piece> {
         font,
         invisible: run.marks.first()?.invisible,
     })
+}
+
+/// The characters of the marks; accents drawn after their letters join them.
+fn accented(marks: &[Mark]) -> String {
+    let mut text = String::new();
+    let mut last: Option<&Mark> = None;
+    for mark in marks {
+        let composed = last.filter(|_| mark.text.chars().all(is_accent)).and_then(|letter| {
+            let middle = |mark: &Mark| local(mark).0 + mark.advance / 2.0;
+            let near = (middle(mark) - middle(letter)).abs() < ACCENT_SLACK * letter.size;
+            compose(&mark.text, &letter.text).filter(|_| near)
+        });
+        match composed {
+            Some(composed) => {
+                text.pop();
+                text.push_str(&composed);
+            }
+            None => text.push_str(&mark.text),
+        }
+        last = Some(mark);
+    }
+    text
 }
 
 /// Whether the character is an accent that stands alone.
@@ -388,6 +420,7 @@ mod tests {
                 size: 10.0,
                 font: 0,
                 invisible: false,
+                starts: false,
             });
             at += 5.0;
         }
@@ -438,6 +471,9 @@ mod tests {
         marks.extend(line("¨", 10.0, -0.5));
         marks.extend(line("ıve", 10.0, 0.0));
         assert_eq!(texts(marks), ["naïve"]);
+        let mut marks = line("senor", 0.0, 0.0);
+        marks.insert(3, line("˜", 10.0, -0.5).remove(0));
+        assert_eq!(texts(marks), ["señor"]);
         assert_eq!(compose("´", "e").as_deref(), Some("é"));
         assert_eq!(compose("´", "."), None);
     }
