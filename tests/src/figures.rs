@@ -69,21 +69,16 @@ impl Count {
 
     /// Right songs among those of the truth, 0 to 1 (1 if there are none).
     pub fn recall(&self) -> f64 {
-        share(self.right, self.songs)
+        if self.songs == 0 {
+            1.0
+        } else {
+            self.right as f64 / self.songs as f64
+        }
     }
 
     /// Whether every song is right to its last page and there is none too many.
     pub fn perfect(&self) -> bool {
         self.right == self.songs && self.found == self.songs && self.exact_ranges == self.songs
-    }
-}
-
-/// `part` of `whole`, 0 to 1 (1 of nothing).
-pub fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        1.0
-    } else {
-        part as f64 / whole as f64
     }
 }
 

@@ -119,7 +119,7 @@ fn no_unfinished_files(out: &Path) -> Result<()> {
     for path in paths(out)? {
         let unfinished = path
             .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("tmp") || e.eq_ignore_ascii_case("part"));
+            .is_some_and(|e| e == "tmp" || e == "partial");
         ensure!(!unfinished, "{} was left half-written", path.display());
     }
     Ok(())
