@@ -10,4 +10,5 @@ pub mod progress;
 pub mod reading;
 pub mod review;
 pub mod songs;
+pub mod store;
 pub mod telemetry;

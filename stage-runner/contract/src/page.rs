@@ -13,7 +13,11 @@ pub struct PageNumber(pub u32);
 impl PageNumber {
     /// The page at `index`, which counts from 0.
     pub fn from_index(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX - 1).saturating_add(1))
+        Self(
+            u32::try_from(index)
+                .unwrap_or(u32::MAX - 1)
+                .saturating_add(1),
+        )
     }
 
     /// The position from 0.

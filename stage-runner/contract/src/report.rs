@@ -1,0 +1,164 @@
+//! What a stage answers: a verdict, counts and words, never data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{BookId, Outcome, Sha256Hex, Stage};
+
+/// The version of [`StageReport`] that this crate reads and writes.
+pub const REPORT_VERSION: u32 = 1;
+
+/// Most bytes of a report as JSON: the ceiling of a container's termination message.
+pub const MAX_REPORT_BYTES: usize = 4096;
+
+/// Most bytes of a report's message, so that the whole fits [`MAX_REPORT_BYTES`] even
+/// if every character has to be escaped.
+const MAX_MESSAGE_BYTES: usize = 512;
+
+/// The verdict of one run of one stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct StageReport {
+    /// [`REPORT_VERSION`].
+    pub version: u32,
+    /// The stage that ran.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The cause in CamelCase, stable, e.g. `PasswordNeeded`.
+    pub reason: String,
+    /// The cause in words, with the way out.
+    pub message: String,
+    /// The book, once its bytes were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub book_id: Option<BookId>,
+    /// What the artifact was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Sha256Hex>,
+    /// The artifact, if the stage wrote or found one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact: Option<ArtifactRef>,
+    /// True if the artifact was there already and nothing was done.
+    pub fresh: bool,
+    /// Figures that a user asks for.
+    pub counts: Counts,
+    /// UID of the SongBook that asked, to tell a foreign report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uid: String,
+    /// Attempt that this was.
+    #[serde(default)]
+    pub attempt: u32,
+}
+
+/// An artifact in the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ArtifactRef {
+    /// Its key.
+    pub key: String,
+    /// Digest of its bytes.
+    pub sha256: Sha256Hex,
+}
+
+/// Figures of a stage; those that it does not know stay away.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub struct Counts {
+    /// Pages of the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
+    /// Pages read by OCR in this run, those kept from before not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages_recognized: Option<u32>,
+    /// Contents entries found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entries: Option<u32>,
+    /// Songs found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub songs: Option<u32>,
+    /// Songs verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<u32>,
+    /// Song files written or found intact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<u32>,
+    /// Wall time of the run in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub milliseconds: Option<u64>,
+}
+
+impl StageReport {
+    /// A report with `message` cut to what fits.
+    pub fn new(
+        stage: Stage,
+        outcome: Outcome,
+        reason: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        let mut message = message.into();
+        if message.len() > MAX_MESSAGE_BYTES {
+            let mut end = MAX_MESSAGE_BYTES - '…'.len_utf8();
+            while !message.is_char_boundary(end) {
+                end -= 1;
+            }
+            message.truncate(end);
+            message.push('…');
+        }
+        Self {
+            version: REPORT_VERSION,
+            stage,
+            outcome,
+            reason: reason.into(),
+            message,
+            book_id: None,
+            fingerprint: None,
+            artifact: None,
+            fresh: false,
+            counts: Counts::default(),
+            uid: String::new(),
+            attempt: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_report_fits_a_termination_message() {
+        let mut report = StageReport::new(
+            Stage::ManifestGeneration,
+            Outcome::Misconfigured,
+            "R".repeat(64),
+            "\u{1}".repeat(10_000),
+        );
+        report.book_id = Some("ba7816bf8f01cfea".parse().unwrap());
+        report.fingerprint = Some(Sha256Hex::of(b""));
+        report.artifact = Some(ArtifactRef {
+            key: "k".repeat(300),
+            sha256: Sha256Hex::of(b""),
+        });
+        report.uid = "u".repeat(36);
+        report.counts = Counts {
+            pages: Some(u32::MAX),
+            pages_recognized: Some(u32::MAX),
+            entries: Some(u32::MAX),
+            songs: Some(u32::MAX),
+            verified: Some(u32::MAX),
+            files: Some(u32::MAX),
+            milliseconds: Some(u64::MAX),
+        };
+        let json = serde_json::to_string(&report).unwrap();
+        assert!(json.len() <= MAX_REPORT_BYTES, "{}", json.len());
+    }
+
+    #[test]
+    fn long_messages_are_cut_between_characters() {
+        let report = StageReport::new(Stage::TocDiscovery, Outcome::Done, "R", "ß€".repeat(400));
+        assert!(report.message.len() <= MAX_MESSAGE_BYTES);
+        assert!(report.message.ends_with('…'));
+    }
+}

@@ -1,0 +1,111 @@
+//! Where artifacts, kept pages and songs are put: one small port, several homes.
+
+mod dir;
+mod memory;
+#[cfg(test)]
+mod suite;
+
+use std::io;
+
+pub use dir::DirStore;
+pub use memory::MemoryStore;
+
+/// A flat store of named byte strings. Keys use `/`, are relative and hold no `..`.
+///
+/// Guarantees of every implementation: [`Store::put`] is atomic (a reader sees the old
+/// bytes or the new ones, whole); [`Store::get`] after a successful put returns what was
+/// put; [`Store::list`] is sorted.
+pub trait Store: Send + Sync {
+    /// The bytes under `key`.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if there are none, or why they cannot be read.
+    fn get(&self, key: &str) -> Result<Vec<u8>, StoreError>;
+
+    /// Puts `bytes` under `key`, replacing what was there.
+    ///
+    /// # Errors
+    /// Why they cannot be written; then what was there is unchanged.
+    fn put(&self, key: &str, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// How many bytes lie under `key`; `None` if nothing does.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    fn head(&self, key: &str) -> Result<Option<u64>, StoreError>;
+
+    /// The keys that begin with `prefix`, sorted.
+    ///
+    /// # Errors
+    /// Why they cannot be listed.
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Removes what is under `key`; nothing there is fine.
+    ///
+    /// # Errors
+    /// Why it cannot be removed.
+    fn delete(&self, key: &str) -> Result<(), StoreError>;
+}
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing lies under the key.
+    #[error("there is no `{key}` in {store}")]
+    NotFound {
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
+    },
+    /// The store refuses us.
+    #[error("{store} does not let us {action} `{key}`; check its permissions")]
+    Denied {
+        /// `read`, `write`, `list` or `delete`.
+        action: &'static str,
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
+    },
+    /// No room left.
+    #[error("no space is left in {store} to write `{key}`; free some and run again")]
+    Full {
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
+    },
+    /// The key could name something outside of the store.
+    #[error("`{key}` is not a key: keys are relative and hold no empty, `.` or `..` parts")]
+    BadKey {
+        /// The key.
+        key: String,
+    },
+    /// Anything else that went wrong on the way; trying again may help.
+    #[error("could not {action} `{key}` in {store}")]
+    Io {
+        /// `read`, `write`, `list` or `delete`.
+        action: &'static str,
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Refuses keys that could leave the store.
+fn check_key(key: &str) -> Result<(), StoreError> {
+    let bad = key.is_empty()
+        || key.contains(['\\', '\0'])
+        || key.split('/').any(|part| matches!(part, "" | "." | ".."));
+    if bad {
+        return Err(StoreError::BadKey {
+            key: key.to_owned(),
+        });
+    }
+    Ok(())
+}
