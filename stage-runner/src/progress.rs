@@ -42,7 +42,11 @@ pub trait Progress: Send + Sync {
 ///
 /// Make it after the root span was entered: its events are recorded in that span.
 pub fn reporter(json: bool) -> Box<dyn Progress> {
-    if json { Box::new(JsonLines::new()) } else { Box::new(Terminal::new()) }
+    if json {
+        Box::new(JsonLines::new())
+    } else {
+        Box::new(Terminal::new())
+    }
 }
 
 /// Says nothing.
@@ -108,7 +112,9 @@ impl Progress for Terminal {
         let bar = BARS.add(ProgressBar::no_length());
         bar.set_style(spinner_style());
         bar.set_prefix(stage_label(stage));
-        bar.set_message(printable(detail));
+        if !detail.is_empty() {
+            bar.set_message(format!(" {}", printable(detail)));
+        }
         bar.enable_steady_tick(Duration::from_millis(200));
         *running = Some(Running { bar, songs: 0 });
     }
@@ -177,7 +183,10 @@ struct Logged {
 impl JsonLines {
     /// A reporter whose events belong to the current span.
     pub fn new() -> Self {
-        Self { span: Span::current(), state: Mutex::new(None) }
+        Self {
+            span: Span::current(),
+            state: Mutex::new(None),
+        }
     }
 }
 
@@ -198,7 +207,8 @@ impl Progress for JsonLines {
             last: now,
             last_done: 0,
         });
-        self.span.in_scope(|| tracing::info!(stage, detail, "stage started"));
+        self.span
+            .in_scope(|| tracing::info!(stage, detail, "stage started"));
     }
 
     fn page_read(&self, n: u32, of: u32) {
@@ -211,7 +221,9 @@ impl Progress for JsonLines {
         }
         logged.last = Instant::now();
         logged.last_done = logged.done;
-        let Logged { stage, songs, done, .. } = &*logged;
+        let Logged {
+            stage, songs, done, ..
+        } = &*logged;
         self.span.in_scope(|| {
             tracing::info!(stage, page = done, pages = of, songs, "reading pages");
         });
@@ -225,17 +237,27 @@ impl Progress for JsonLines {
 
     fn stage_finished(&self, stage: &str, summary: &str) {
         let logged = lock(&self.state).take();
-        let seconds = logged.as_ref().map_or(0.0, |logged| logged.started.elapsed().as_secs_f64());
+        let seconds = logged
+            .as_ref()
+            .map_or(0.0, |logged| logged.started.elapsed().as_secs_f64());
         let seconds = (seconds * 1000.0).round() / 1000.0;
-        let songs = logged.as_ref().map(|logged| logged.songs).filter(|&songs| songs > 0);
-        let page = logged.as_ref().map(|logged| logged.done).filter(|&done| done > 0);
+        let songs = logged
+            .as_ref()
+            .map(|logged| logged.songs)
+            .filter(|&songs| songs > 0);
+        let page = logged
+            .as_ref()
+            .map(|logged| logged.done)
+            .filter(|&done| done > 0);
         self.span.in_scope(|| {
             tracing::info!(stage, summary, seconds, page, songs, "stage finished");
         });
     }
 
     fn note(&self, text: &str) {
-        let stage = lock(&self.state).as_ref().map(|logged| logged.stage.clone());
+        let stage = lock(&self.state)
+            .as_ref()
+            .map(|logged| logged.stage.clone());
         self.span.in_scope(|| tracing::info!(stage, "{text}"));
     }
 }
@@ -261,7 +283,9 @@ fn stage_label(stage: &str) -> String {
         return "PDF splitting".to_owned();
     }
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// `Page mapping          12 songs  0:21`.
@@ -290,31 +314,44 @@ fn songs_note(songs: usize) -> String {
 fn clock(elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }
 
 /// One line that cannot command the terminal: a file name may hold escape sequences.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 fn bar_style() -> ProgressStyle {
-    styled(&format!("{{prefix:{NAME_WIDTH}}}  {{bar:24.cyan/238}} {{pos}}/{{len}} pages{{msg}} · {{clock}}"))
-        .progress_chars("━╸━")
+    styled(&format!(
+        "{{prefix:{NAME_WIDTH}}}  {{bar:24.cyan/238}} {{pos}}/{{len}} pages{{msg}} · {{clock}}"
+    ))
+    .progress_chars("━╸━")
 }
 
 fn spinner_style() -> ProgressStyle {
-    styled(&format!("{{prefix:{NAME_WIDTH}}}  {{spinner:.cyan}} {{msg}} · {{clock}}"))
+    styled(&format!(
+        "{{prefix:{NAME_WIDTH}}}  {{spinner:.cyan}}{{msg}} · {{clock}}"
+    ))
 }
 
 /// The style of `template`, or a plain one should the template be malformed.
 fn styled(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_spinner())
-        .with_key("clock", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-            // A failed write shows as a missing clock, nothing worse.
-            let _ = out.write_str(&clock(state.elapsed()));
-        })
+        .with_key(
+            "clock",
+            |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // A failed write shows as a missing clock, nothing worse.
+                let _ = out.write_str(&clock(state.elapsed()));
+            },
+        )
 }
 
 #[cfg(test)]
@@ -332,7 +369,11 @@ mod tests {
             (1, 1, 0, true),
         ];
         for (seconds, fresh, of, want) in cases {
-            assert_eq!(due(Duration::from_secs(seconds), fresh, of), want, "{seconds} s, {fresh} of {of}");
+            assert_eq!(
+                due(Duration::from_secs(seconds), fresh, of),
+                want,
+                "{seconds} s, {fresh} of {of}"
+            );
         }
     }
 
@@ -359,7 +400,11 @@ mod tests {
 
     #[test]
     fn lines_cannot_command_the_terminal() {
-        let line = finished_line("page-mapping", "\u{1b}[2J12 songs\n", Duration::from_secs(21));
+        let line = finished_line(
+            "page-mapping",
+            "\u{1b}[2J12 songs\n",
+            Duration::from_secs(21),
+        );
         assert_eq!(line, "Page mapping           [2J12 songs  · 0:21");
     }
 

@@ -150,10 +150,15 @@ pub fn render_review(input: &ReviewInput) -> String {
     sorted.sort_by(|a, b| {
         (a.pages.first, a.pages.last, &a.title).cmp(&(b.pages.first, b.pages.last, &b.title))
     });
-    let placed: Vec<Placed<'_>> =
-        sorted.into_iter().enumerate().map(|(place, song)| Placed { place, song }).collect();
-    let (verified, to_check): (Vec<_>, Vec<_>) =
-        placed.iter().copied().partition(|placed| placed.song.verified);
+    let placed: Vec<Placed<'_>> = sorted
+        .into_iter()
+        .enumerate()
+        .map(|(place, song)| Placed { place, song })
+        .collect();
+    let (verified, to_check): (Vec<_>, Vec<_>) = placed
+        .iter()
+        .copied()
+        .partition(|placed| placed.song.verified);
     let mut pictures = cards::PictureBudget::default();
 
     html! {
@@ -173,8 +178,6 @@ pub fn render_review(input: &ReviewInput) -> String {
                 (header(input, verified.len(), to_check.len()))
                 main {
                     (strip::strip(input, &placed))
-                    (report::absorbed(input, &placed))
-                    (report::not_found(&input.not_found))
                     @if !to_check.is_empty() {
                         section aria-labelledby="to-check" {
                             h2 id="to-check" {
@@ -186,6 +189,10 @@ pub fn render_review(input: &ReviewInput) -> String {
                                 }
                             }
                         }
+                    }
+                    (report::absorbed(input, &placed))
+                    (report::not_found(&input.not_found))
+                    @if wants_correction(input, to_check.len()) {
                         (correct::correct(&input.book, &to_check))
                     }
                     (report::printed_numbers(input.printed_numbers.as_ref()))
@@ -224,35 +231,58 @@ fn header(input: &ReviewInput, verified: usize, to_check: usize) -> Markup {
                 (counted(songs, "song", "songs"))
             }
             @if songs == 0 {
-                p.rate.todo {
-                    (icon("todo")) strong { "No songs were found" }
-                }
-            } @else if to_check == 0 {
-                p.rate.ok {
-                    (icon("ok")) strong { (verified) " of " (songs) " songs verified" }
-                }
-                p.next { "Each song’s first page bears out its title." }
+                p.rate.todo { (icon("todo")) strong { "No songs were found" } }
             } @else {
-                p.rate.todo {
-                    (icon("todo")) strong { (verified) " of " (songs) " songs verified" }
+                @let class = if to_check == 0 { "ok" } else { "todo" };
+                p.rate.(class) {
+                    (icon(class)) strong { (verified) " of " (songs) " songs verified" }
                 }
-                p.next {
-                    a href="#to-check" {
-                        @if to_check == 1 { "1 song needs a look" }
-                        @else { (to_check) " songs need a look" }
-                    }
-                    ": compare title and picture. A wrong one can be "
-                    a href="#correct" { "corrected" } "."
-                }
+                @if to_check == 0 { p.next { "Each song’s first page bears out its title." } }
+            }
+            @if wants_correction(input, to_check) { (needs_a_look(input, to_check)) }
+        }
+    }
+}
+
+/// Whether anything is left for a person to decide.
+fn wants_correction(input: &ReviewInput, to_check: usize) -> bool {
+    to_check > 0 || !input.absorbed.is_empty() || !input.not_found.is_empty()
+}
+
+/// What a person has to decide, with links to where it is shown.
+fn needs_a_look(input: &ReviewInput, to_check: usize) -> Markup {
+    let (absorbed, not_found) = (input.absorbed.len(), input.not_found.len());
+    html! {
+        @if to_check > 0 {
+            p.next {
+                a href="#to-check" { (counted(to_check, "song needs", "songs need")) " a look" }
+                ": compare title and picture."
             }
         }
+        @if absorbed > 0 {
+            p.next {
+                a href="#absorbed" { (counted(absorbed, "page", "pages")) }
+                " may start a song that was missed."
+            }
+        }
+        @if not_found > 0 {
+            p.next {
+                a href="#not-found" { (counted(not_found, "title", "titles")) }
+                " of the contents " (if not_found == 1 { "was" } else { "were" }) " not found."
+            }
+        }
+        p.next { "What is wrong can be " a href="#correct" { "corrected" } "." }
     }
 }
 
 /// The book's title for people.
 fn book_title(book: &ReviewBook) -> String {
     let title = for_display(&book.title);
-    if title.is_empty() { "Untitled book".to_owned() } else { title }
+    if title.is_empty() {
+        "Untitled book".to_owned()
+    } else {
+        title
+    }
 }
 
 /// The two icons, defined once and used by reference.

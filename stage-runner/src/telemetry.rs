@@ -104,25 +104,38 @@ pub fn init(format: LogFormat, filter: Option<&str>) -> Result<LogStyle, Telemet
     let own = env::var(FILTER_ENV).ok();
     let shared = env::var(FILTER_ENV_SHARED).ok();
     let chosen = chosen_filter(style, [filter, own.as_deref(), shared.as_deref()]);
-    let colour = io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    subscriber(style, colour, env_filter(chosen)?, || Stderr).try_init().map_err(TelemetryError::Twice)?;
+    let colour =
+        io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    subscriber(style, colour, env_filter(chosen)?, || Stderr)
+        .try_init()
+        .map_err(TelemetryError::Twice)?;
     Ok(style)
 }
 
 /// The root span of a run. It is there at every level, so that even a lone error says
 /// what it is about.
 pub fn root_span(identity: RunIdentity<'_>) -> Span {
-    let RunIdentity { songbook, uid, stage, attempt } = identity;
+    let RunIdentity {
+        songbook,
+        uid,
+        stage,
+        attempt,
+    } = identity;
     error_span!("run", songbook, uid, stage, attempt)
 }
 
 /// The first filter that says something, else the style's own.
-fn chosen_filter<'a>(style: LogStyle, candidates: [Option<&'a str>; 3]) -> &'a str {
+fn chosen_filter(style: LogStyle, candidates: [Option<&str>; 3]) -> &str {
     let own = match style {
         LogStyle::Text => "warn",
         LogStyle::Json => "info",
     };
-    candidates.into_iter().flatten().map(str::trim).find(|filter| !filter.is_empty()).unwrap_or(own)
+    candidates
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .find(|filter| !filter.is_empty())
+        .unwrap_or(own)
 }
 
 /// The filter with the noisy libraries turned down. What `filter` says of them wins,
@@ -130,7 +143,10 @@ fn chosen_filter<'a>(style: LogStyle, candidates: [Option<&'a str>; 3]) -> &'a s
 fn env_filter(filter: &str) -> Result<EnvFilter, TelemetryError> {
     EnvFilter::builder()
         .parse(format!("{QUIET},{filter}"))
-        .map_err(|source| TelemetryError::Filter { filter: filter.to_owned(), source })
+        .map_err(|source| TelemetryError::Filter {
+            filter: filter.to_owned(),
+            source,
+        })
 }
 
 fn subscriber<W>(
@@ -142,11 +158,19 @@ fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(writer).with_ansi(colour);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_ansi(colour);
     match style {
         LogStyle::Text => Box::new(lines.compact().with_target(false).without_time().finish()),
         LogStyle::Json => Box::new(
-            lines.json().flatten_event(true).with_current_span(false).with_span_list(true).finish(),
+            lines
+                .json()
+                .flatten_event(true)
+                .with_current_span(false)
+                .with_span_list(true)
+                .finish(),
         ),
     }
 }
@@ -191,7 +215,9 @@ mod tests {
     fn logged(style: LogStyle, filter: &str, work: impl FnOnce()) -> String {
         let kept = Kept::default();
         let writer = kept.clone();
-        let subscriber = subscriber(style, false, env_filter(filter).unwrap(), move || writer.clone());
+        let subscriber = subscriber(style, false, env_filter(filter).unwrap(), move || {
+            writer.clone()
+        });
         tracing::subscriber::with_default(subscriber, work);
         let bytes = kept.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
@@ -208,7 +234,11 @@ mod tests {
             (LogFormat::Text, false, true, LogStyle::Text),
         ];
         for (format, terminal, pod, want) in cases {
-            assert_eq!(format.resolve_in(terminal, pod), want, "{format:?} {terminal} {pod}");
+            assert_eq!(
+                format.resolve_in(terminal, pod),
+                want,
+                "{format:?} {terminal} {pod}"
+            );
         }
     }
 
@@ -236,12 +266,18 @@ mod tests {
         let plain = logged(LogStyle::Text, "debug", noise);
         assert!(plain.contains("ours") && !plain.contains("odd"), "{plain}");
         let asked = logged(LogStyle::Text, "debug,hayro=warn", noise);
-        assert!(asked.contains("odd font") && !asked.contains("odd object"), "{asked}");
+        assert!(
+            asked.contains("odd font") && !asked.contains("odd object"),
+            "{asked}"
+        );
     }
 
     #[test]
     fn a_bad_filter_is_told() {
-        assert!(matches!(env_filter("stage_runner=loud"), Err(TelemetryError::Filter { .. })));
+        assert!(matches!(
+            env_filter("stage_runner=loud"),
+            Err(TelemetryError::Filter { .. })
+        ));
     }
 
     #[test]
@@ -261,8 +297,10 @@ mod tests {
             progress.songs_found(12);
             progress.stage_finished("page-mapping", "12\nsongs");
         });
-        let objects: Vec<serde_json::Value> =
-            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let objects: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         assert_eq!(objects.len(), 2, "{lines}");
         for object in &objects {
             assert_eq!(object["stage"], "page-mapping");
@@ -276,7 +314,10 @@ mod tests {
     #[test]
     fn even_a_lone_error_names_its_run() {
         let lines = logged(LogStyle::Json, "error", || {
-            let run = RunIdentity { songbook: Some("harbour-songs"), ..RunIdentity::default() };
+            let run = RunIdentity {
+                songbook: Some("harbour-songs"),
+                ..RunIdentity::default()
+            };
             root_span(run).in_scope(|| tracing::error!("failed"));
         });
         assert!(lines.contains("harbour-songs"), "{lines}");

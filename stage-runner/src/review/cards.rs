@@ -21,7 +21,9 @@ pub(super) struct PictureBudget {
 
 impl Default for PictureBudget {
     fn default() -> Self {
-        Self { left: PICTURE_BYTES }
+        Self {
+            left: PICTURE_BYTES,
+        }
     }
 }
 
@@ -92,16 +94,20 @@ fn pages(placed: Placed<'_>) -> Markup {
     let song = placed.song;
     let (first, last) = (song.pages.first.0, song.pages.last.0);
     let count = song.pages.len().saturating_sub(song.left_out.len());
-    let printed = song.printed.as_deref().map(for_display).filter(|printed| !printed.is_empty());
+    let printed = song
+        .printed
+        .as_deref()
+        .map(for_display)
+        .filter(|printed| !printed.is_empty());
     html! {
         p.pages {
             a.where.(placed.colour()) href="#pages" {
                 (if last > first { "pp. " } else { "p. " }) (range(first, last))
             }
-            span {
-                @if let Some(printed) = printed { "printed " (printed) " · " }
+            span.extent {
                 (counted(count, "page", "pages"))
-                @if !song.left_out.is_empty() { ", without " (page_list(&song.left_out, MAX_REASONS)) }
+                @if !song.left_out.is_empty() { " without " (page_list(&song.left_out, MAX_REASONS)) }
+                @if let Some(printed) = printed { ", printed " bdi { (printed) } }
             }
         }
     }
@@ -109,16 +115,27 @@ fn pages(placed: Placed<'_>) -> Markup {
 
 /// The verdict as icon and text, with its reasons.
 fn verdict(song: &ReviewSong) -> Markup {
-    let mut reasons: Vec<String> =
-        song.reasons.iter().map(|reason| for_display(reason)).filter(|reason| !reason.is_empty()).collect();
+    let mut reasons: Vec<String> = song
+        .reasons
+        .iter()
+        .map(|reason| for_display(reason))
+        .filter(|reason| !reason.is_empty())
+        .collect();
     reasons.truncate(MAX_REASONS);
-    let word = if song.verified { "Verified" } else { "Check this one" };
+    if reasons.is_empty() && !song.verified {
+        reasons.push("nothing seen on the page bears out this title".to_owned());
+    }
+    let (class, word) = if song.verified {
+        ("ok", "Verified")
+    } else {
+        ("todo", "Check this one")
+    };
     html! {
-        p.verdict.(if song.verified { "ok" } else { "todo" }) {
-            (icon(if song.verified { "ok" } else { "todo" }))
-            span dir="auto" {
-                strong { (word) }
-                @if !reasons.is_empty() { ": " (reasons.join("; ")) }
+        p.verdict {
+            span.(class) { (icon(class)) }
+            span {
+                strong.(class) { (word) }
+                @if !reasons.is_empty() { ": " bdi { (reasons.join("; ")) } }
             }
         }
     }

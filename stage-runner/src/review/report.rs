@@ -44,8 +44,8 @@ pub(super) fn not_found(entries: &[ReviewEntry]) -> Markup {
     }
     html! {
         section.report aria-labelledby="not-found" {
-            h2 id="not-found" { "In the contents, not in the book " span.count { (entries.len()) } }
-            p { "The contents list these titles. No page that starts them was found." }
+            h2 id="not-found" { "In the contents, but not found " span.count { (entries.len()) } }
+            p { "The contents list these titles, but no page was found where they start." }
             ul {
                 @for entry in entries.iter().take(MAX_LINES) {
                     li {
@@ -89,8 +89,12 @@ pub(super) fn printed_numbers(report: Option<&ReviewPrintedNumbers>) -> Markup {
 }
 
 fn missing(report: &ReviewPrintedNumbers) -> String {
-    let words: Vec<String> =
-        report.missing.iter().take(MAX_LINES).map(|printed| for_display(printed)).collect();
+    let words: Vec<String> = report
+        .missing
+        .iter()
+        .take(MAX_LINES)
+        .map(|printed| for_display(printed))
+        .collect();
     and_more(&words, report.missing.len())
 }
 

@@ -18,6 +18,9 @@ const MAX_OWNERS: usize = 4;
 /// From this many pages on the cells are smaller.
 const DENSE_FROM: u32 = 160;
 
+/// From this many pages on the numbers in the cells need more room.
+const WIDE_FROM: u32 = 1000;
+
 /// Most runs of pages listed in words under the strip.
 const MAX_RUNS: usize = 30;
 
@@ -31,12 +34,21 @@ pub(super) fn strip(input: &ReviewInput, songs: &[Placed<'_>]) -> Markup {
     let drawn = input.book.page_count.min(MAX_PAGES);
     let owners = owners(songs, drawn);
     let numbered = |wanted: &dyn Fn(usize) -> bool| -> Vec<PageNumber> {
-        let pages = owners.iter().enumerate().filter(|(_, owners)| wanted(owners.len()));
-        pages.map(|(index, _)| PageNumber::from_index(index)).collect()
+        let pages = owners
+            .iter()
+            .enumerate()
+            .filter(|(_, owners)| wanted(owners.len()));
+        pages
+            .map(|(index, _)| PageNumber::from_index(index))
+            .collect()
     };
     let in_none = numbered(&|count| count == 0);
     let in_several = numbered(&|count| count > 1);
-    let mut suspects: Vec<PageNumber> = input.absorbed.iter().map(|absorbed| absorbed.page).collect();
+    let mut suspects: Vec<PageNumber> = input
+        .absorbed
+        .iter()
+        .map(|absorbed| absorbed.page)
+        .collect();
     suspects.sort_unstable();
     html! {
         section aria-labelledby="pages" {
@@ -44,7 +56,7 @@ pub(super) fn strip(input: &ReviewInput, songs: &[Placed<'_>]) -> Markup {
             @if drawn == 0 {
                 p { "The file has no pages." }
             } @else {
-                div.strip.dense[drawn >= DENSE_FROM] {
+                div.strip.dense[drawn >= DENSE_FROM].wide[drawn >= WIDE_FROM] {
                     @for (index, owners) in owners.iter().enumerate() {
                         (cell(&input.book, PageNumber::from_index(index), owners, &suspects))
                     }
@@ -66,7 +78,10 @@ fn owners<'a>(songs: &[Placed<'a>], pages: u32) -> Vec<Vec<Placed<'a>>> {
         let from = range.first.index();
         let to = (range.last.0 as usize).min(owners.len());
         for (index, owners) in owners.iter_mut().enumerate().take(to).skip(from) {
-            let left_out = placed.song.left_out.contains(&PageNumber::from_index(index));
+            let left_out = placed
+                .song
+                .left_out
+                .contains(&PageNumber::from_index(index));
             if !left_out && owners.len() < MAX_OWNERS {
                 owners.push(*placed);
             }
@@ -95,7 +110,7 @@ fn cell(
     let last = owners.iter().all(|placed| placed.song.pages.last == page);
     let several = owners.len() > 1;
     html! {
-        a class=(if several { "both" } else { first.colour() })
+        a.(if several { "both" } else { first.colour() })
             .start[start.is_some()] .end[last] .todo[to_check]
             style=[several.then(|| stripes(owners))]
             href={ "#" (target) }
@@ -111,7 +126,10 @@ fn cell(
 /// What a page holds, in words.
 fn tooltip(book: &ReviewBook, page: PageNumber, owners: &[Placed<'_>], suspect: bool) -> String {
     let mut words = format!("Page {page}");
-    let printed = book.printed.get(page.index()).map(|label| for_tooltip(label));
+    let printed = book
+        .printed
+        .get(page.index())
+        .map(|label| for_tooltip(label));
     if let Some(printed) = printed.filter(|label| !label.is_empty()) {
         words.push_str(&format!(" (printed {printed})"));
     }
@@ -122,7 +140,12 @@ fn tooltip(book: &ReviewBook, page: PageNumber, owners: &[Placed<'_>], suspect: 
     let titles: Vec<String> = owners
         .iter()
         // Isolates, so that a title written right to left leaves its neighbours alone.
-        .map(|placed| format!("\u{2068}{}\u{2069}", for_tooltip(&title_or_untitled(&placed.song.title))))
+        .map(|placed| {
+            format!(
+                "\u{2068}{}\u{2069}",
+                for_tooltip(&title_or_untitled(&placed.song.title))
+            )
+        })
         .collect();
     words.push_str(": ");
     words.push_str(&titles.join(" and "));
@@ -146,7 +169,10 @@ fn stripes(owners: &[Placed<'_>]) -> String {
             format!("var(--{}) {from:.0}% {to:.0}%", placed.colour())
         })
         .collect();
-    format!("background-image:linear-gradient(120deg,{})", stops.join(","))
+    format!(
+        "background-image:linear-gradient(120deg,{})",
+        stops.join(",")
+    )
 }
 
 /// What the cells mean, with the pages in words where that says more than the drawing.

@@ -55,7 +55,11 @@ fn turns_direction(c: char) -> bool {
 /// The title for people: never empty.
 pub(super) fn title_or_untitled(title: &str) -> String {
     let title = for_display(title);
-    if title.is_empty() { "Untitled song".to_owned() } else { title }
+    if title.is_empty() {
+        "Untitled song".to_owned()
+    } else {
+        title
+    }
 }
 
 /// `1 page`, `2 pages`.
@@ -68,11 +72,17 @@ pub(super) fn page_list(pages: &[PageNumber], limit: usize) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for page in pages {
         match runs.last_mut() {
-            Some((_, last)) if page.0 == *last || Some(page.0) == last.checked_add(1) => *last = page.0,
+            Some((_, last)) if page.0 == *last || Some(page.0) == last.checked_add(1) => {
+                *last = page.0
+            }
             _ => runs.push((page.0, page.0)),
         }
     }
-    let words: Vec<String> = runs.iter().take(limit).map(|&(first, last)| range(first, last)).collect();
+    let words: Vec<String> = runs
+        .iter()
+        .take(limit)
+        .map(|&(first, last)| range(first, last))
+        .collect();
     and_more(&words, runs.len())
 }
 
@@ -87,14 +97,20 @@ pub(super) fn and_more(words: &[String], total: usize) -> String {
 
 /// `7` or `7–9`.
 pub(super) fn range(first: u32, last: u32) -> String {
-    if last > first { format!("{first}–{last}") } else { first.to_string() }
+    if last > first {
+        format!("{first}–{last}")
+    } else {
+        first.to_string()
+    }
 }
 
 /// A relative link to `path`, percent-encoded, or none if the path could lead out of
 /// the page's own folder.
 pub(super) fn relative_href(path: &str) -> Option<String> {
     let inside = !path.is_empty()
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..");
     if !inside {
         return None;
     }
@@ -117,7 +133,11 @@ pub(super) fn shell_argument(text: &str) -> String {
     if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
         return text;
     }
-    let path = if text.starts_with('-') { format!("./{text}") } else { text };
+    let path = if text.starts_with('-') {
+        format!("./{text}")
+    } else {
+        text
+    };
     format!("'{}'", path.replace('\'', r"'\''"))
 }
 
@@ -146,7 +166,10 @@ mod tests {
         let long = for_tooltip(&"é".repeat(1000));
         assert_eq!(long.chars().count(), TOOLTIP_CHARS + 1);
         assert!(long.ends_with('…'));
-        assert_eq!(for_tooltip(&"é".repeat(TOOLTIP_CHARS)).chars().count(), TOOLTIP_CHARS);
+        assert_eq!(
+            for_tooltip(&"é".repeat(TOOLTIP_CHARS)).chars().count(),
+            TOOLTIP_CHARS
+        );
         assert_eq!(for_copying(&"é".repeat(1000)).chars().count(), 1000);
     }
 
@@ -169,7 +192,10 @@ mod tests {
     #[test]
     fn links_stay_inside_the_folder() {
         let cases = [
-            ("The Aldines/Harbour/A - B.pdf", Some("./The%20Aldines/Harbour/A%20-%20B.pdf")),
+            (
+                "The Aldines/Harbour/A - B.pdf",
+                Some("./The%20Aldines/Harbour/A%20-%20B.pdf"),
+            ),
             ("Zoë.pdf", Some("./Zo%C3%AB.pdf")),
             ("javascript:alert(1)", Some("./javascript%3Aalert%281%29")),
             ("50% \"off\"?#.pdf", Some("./50%25%20%22off%22%3F%23.pdf")),

@@ -76,7 +76,11 @@ pub fn thumbnail_jpeg(
     pixels: &[u8],
     size: ThumbnailSize,
 ) -> Result<Thumbnail, ThumbnailError> {
-    let wrong_size = || ThumbnailError::WrongSize { width, height, bytes: pixels.len() };
+    let wrong_size = || ThumbnailError::WrongSize {
+        width,
+        height,
+        bytes: pixels.len(),
+    };
     let area = (width as usize)
         .checked_mul(height as usize)
         .filter(|&area| area > 0)
@@ -87,15 +91,27 @@ pub fn thumbnail_jpeg(
         imageops::thumbnail(&page.ok_or_else(wrong_size)?, to_width, to_height)
     } else if Some(pixels.len()) == area.checked_mul(3) {
         let page = ImageBuffer::<Rgb<u8>, &[u8]>::from_raw(width, height, pixels);
-        imageops::grayscale(&imageops::thumbnail(&page.ok_or_else(wrong_size)?, to_width, to_height))
+        imageops::grayscale(&imageops::thumbnail(
+            &page.ok_or_else(wrong_size)?,
+            to_width,
+            to_height,
+        ))
     } else {
         return Err(wrong_size());
     };
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, size.quality.clamp(1, 100))
         .write_image(small.as_raw(), to_width, to_height, ExtendedColorType::L8)
-        .map_err(|source| ThumbnailError::Encode { width: to_width, height: to_height, source })?;
-    Ok(Thumbnail { jpeg, width: to_width, height: to_height })
+        .map_err(|source| ThumbnailError::Encode {
+            width: to_width,
+            height: to_height,
+            source,
+        })?;
+    Ok(Thumbnail {
+        jpeg,
+        width: to_width,
+        height: to_height,
+    })
 }
 
 /// The size of the small picture.
@@ -103,7 +119,9 @@ fn shrunk(width: u32, height: u32, max_width: u32) -> (u32, u32) {
     let to_width = width.min(max_width).max(1);
     let scaled = u64::from(height) * u64::from(to_width) / u64::from(width.max(1));
     let bound = u64::from(to_width) * u64::from(MAX_ASPECT);
-    let to_height = u32::try_from(scaled.min(bound)).unwrap_or(to_width).clamp(1, height.max(1));
+    let to_height = u32::try_from(scaled.min(bound))
+        .unwrap_or(to_width)
+        .clamp(1, height.max(1));
     (to_width, to_height)
 }
 
@@ -111,7 +129,10 @@ fn shrunk(width: u32, height: u32, max_width: u32) -> (u32, u32) {
 mod tests {
     use super::*;
 
-    const SIZE: ThumbnailSize = ThumbnailSize { max_width: 180, quality: 50 };
+    const SIZE: ThumbnailSize = ThumbnailSize {
+        max_width: 180,
+        quality: 50,
+    };
 
     #[test]
     fn grey_and_colour_pages_shrink() {
@@ -144,7 +165,10 @@ mod tests {
         let cases = [(2, 2, 5), (0, 4, 0), (2, 2, 0), (u32::MAX, u32::MAX, 8)];
         for (width, height, bytes) in cases {
             let made = thumbnail_jpeg(width, height, &vec![0; bytes], SIZE);
-            assert!(matches!(made, Err(ThumbnailError::WrongSize { .. })), "{width} x {height}");
+            assert!(
+                matches!(made, Err(ThumbnailError::WrongSize { .. })),
+                "{width} x {height}"
+            );
         }
     }
 }
