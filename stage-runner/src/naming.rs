@@ -317,7 +317,8 @@ mod tests {
 
     #[test]
     fn same_names_are_kept_apart_by_page() {
-        let table: [(&[(&str, u32)], &[&str]); 6] = [
+        type Case<'a> = (&'a [(&'a str, u32)], &'a [&'a str]);
+        let table: [Case<'_>; 6] = [
             (&[("X", 3), ("X", 9)], &["X.pdf", "X (p. 9).pdf"]),
             // Given in another order, the first in the book still has the plain name.
             (&[("X", 9), ("X", 3)], &["X (p. 9).pdf", "X.pdf"]),
