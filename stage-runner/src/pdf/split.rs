@@ -153,10 +153,19 @@ impl Source {
         if pages.is_empty() {
             return Err(SplitError::NoPages);
         }
-        let page_index =
-            pages.iter().enumerate().filter_map(|(i, page)| Some((page.id?, i))).collect();
+        let page_index = pages
+            .iter()
+            .enumerate()
+            .filter_map(|(i, page)| Some((page.id?, i)))
+            .collect();
         let shared = SharedResources::survey(&document, &pages);
-        Ok(Self { document, pages, page_index, shared, destinations: OnceLock::new() })
+        Ok(Self {
+            document,
+            pages,
+            page_index,
+            shared,
+            destinations: OnceLock::new(),
+        })
     }
 
     /// How many pages the book has.
@@ -192,9 +201,10 @@ impl Source {
         let mut nodes = Vec::with_capacity(pages.len());
         for &page in pages {
             let node = (page.0 > 0).then(|| self.pages.get(page.index())).flatten();
-            nodes.push(
-                node.ok_or(SplitError::PageOutOfRange { page, pages: self.pages.len() })?,
-            );
+            nodes.push(node.ok_or(SplitError::PageOutOfRange {
+                page,
+                pages: self.pages.len(),
+            })?);
         }
 
         let mut copier = Copier::new(&self.document);
@@ -208,7 +218,11 @@ impl Source {
                 kept.entry(id).or_insert(new_id);
             }
         }
-        copier.set_scope(Scope::Song { pages: &self.page_index, kept, shared: &self.shared });
+        copier.set_scope(Scope::Song {
+            pages: &self.page_index,
+            kept,
+            shared: &self.shared,
+        });
 
         let mut budget = Budget::for_song();
         for (node, &new_id) in nodes.iter().zip(&new_ids) {
@@ -220,7 +234,10 @@ impl Source {
         let mut tree = Dictionary::new();
         tree.set("Type", "Pages");
         tree.set("Count", i64::try_from(new_ids.len()).unwrap_or(i64::MAX));
-        let kids = new_ids.iter().map(|&id| Object::Reference((id, 0))).collect::<Vec<_>>();
+        let kids = new_ids
+            .iter()
+            .map(|&id| Object::Reference((id, 0)))
+            .collect::<Vec<_>>();
         tree.set("Kids", kids);
         copier.put(tree_id, Copied::Plain(Object::Dictionary(tree)));
 
@@ -234,9 +251,15 @@ impl Source {
             catalog.set("OCProperties", layers);
         }
         copier.put(catalog_id, Copied::Plain(Object::Dictionary(catalog)));
-        copier.put(info_id, Copied::Plain(Object::Dictionary(info.to_dictionary())));
+        copier.put(
+            info_id,
+            Copied::Plain(Object::Dictionary(info.to_dictionary())),
+        );
 
-        let roots = write::Roots { catalog: catalog_id, info: Some(info_id) };
+        let roots = write::Roots {
+            catalog: catalog_id,
+            info: Some(info_id),
+        };
         write::write(out, self.version(), &copier.finish(), roots).map_err(SplitError::Write)
     }
 
@@ -252,11 +275,16 @@ impl Source {
 
     /// The file version to write: at least 1.5, which object streams need.
     fn version(&self) -> &'static str {
-        if self.document.version.starts_with('2') { "2.0" } else { "1.7" }
+        if self.document.version.starts_with('2') {
+            "2.0"
+        } else {
+            "1.7"
+        }
     }
 
     fn destinations(&self) -> &Destinations {
-        self.destinations.get_or_init(|| Destinations::collect(&self.document))
+        self.destinations
+            .get_or_init(|| Destinations::collect(&self.document))
     }
 
     /// One page as a dictionary of the new file, with what it inherits written out.
@@ -272,7 +300,9 @@ impl Source {
         let mut page = Dictionary::new();
         page.set("Type", "Page");
         page.set("Parent", Object::Reference((tree_id, 0)));
-        let Some(own) = node.dictionary(document) else { return page };
+        let Some(own) = node.dictionary(document) else {
+            return page;
+        };
         for key in tree::INHERITED_BOXES {
             if let Some(value) = node.attribute(document, key) {
                 page.set(*key, copier.value(value));
@@ -316,12 +346,17 @@ impl Source {
 /// # Errors
 /// [`SplitError::WrittenUnreadable`], [`SplitError::WrittenPageCount`].
 pub fn verify_written(bytes: Vec<u8>, expected_pages: usize) -> Result<(), SplitError> {
-    let pdf = hayro::hayro_syntax::Pdf::new(bytes)
-        .map_err(|error| SplitError::WrittenUnreadable { reason: format!("{error:?}") })?;
+    let pdf =
+        hayro::hayro_syntax::Pdf::new(bytes).map_err(|error| SplitError::WrittenUnreadable {
+            reason: format!("{error:?}"),
+        })?;
     let found = pdf.pages().len();
     if found == expected_pages {
         Ok(())
     } else {
-        Err(SplitError::WrittenPageCount { expected: expected_pages, found })
+        Err(SplitError::WrittenPageCount {
+            expected: expected_pages,
+            found,
+        })
     }
 }

@@ -57,17 +57,29 @@ fn main() -> Result<()> {
     if let (Some(folder), Some(book)) = (&args.cut_into, args.books.first()) {
         return cut(book, folder, &args.parts, args.verify);
     }
-    println!("book | parts | ours s | qpdf s | time ratio | ours bytes | qpdf bytes | bytes ratio | qpdf --check");
+    println!(
+        "book | parts | ours s | qpdf s | time ratio | ours bytes | qpdf bytes | bytes ratio | qpdf --check"
+    );
     println!("---|---|---|---|---|---|---|---|---");
     let mut worst = (0.0_f64, 0.0_f64);
     let mut sums = [0.0_f64; 4];
     let mut unsound = 0;
     for book in &args.books {
         for row in measure(&args, book).with_context(|| format!("measuring {}", book.display()))? {
-            let (time, bytes) = (row.ours / row.qpdf, row.our_bytes as f64 / row.qpdf_bytes as f64);
+            let (time, bytes) = (
+                row.ours / row.qpdf,
+                row.our_bytes as f64 / row.qpdf_bytes as f64,
+            );
             println!(
                 "{} | {} | {:.3} | {:.3} | {time:.2} | {} | {} | {bytes:.3} | {} of {}",
-                row.name, row.parts, row.ours, row.qpdf, row.our_bytes, row.qpdf_bytes, row.sound, row.count,
+                row.name,
+                row.parts,
+                row.ours,
+                row.qpdf,
+                row.our_bytes,
+                row.qpdf_bytes,
+                row.sound,
+                row.count,
             );
             worst = (worst.0.max(time), worst.1.max(bytes));
             sums[0] += row.ours;
@@ -79,7 +91,10 @@ fn main() -> Result<()> {
     }
     println!(
         "all: time {:.2}, bytes {:.3}; worst: time {:.2}, bytes {:.3}; unsound parts: {unsound}",
-        sums[0] / sums[1], sums[2] / sums[3], worst.0, worst.1,
+        sums[0] / sums[1],
+        sums[2] / sums[3],
+        worst.0,
+        worst.1,
     );
     ensure!(unsound == 0, "qpdf --check complains about {unsound} parts");
     Ok(())
@@ -91,7 +106,10 @@ fn cut(book: &Path, folder: &Path, parts: &[String], verify: bool) -> Result<()>
     parts.par_iter().enumerate().try_for_each(|(number, part)| {
         let (first, last) = part.split_once('-').context("a part is first-last")?;
         let pages: Vec<PageNumber> = (first.parse()?..=last.parse()?).map(PageNumber).collect();
-        let info = SongInfo { title: format!("Song {number}"), ..SongInfo::default() };
+        let info = SongInfo {
+            title: format!("Song {number}"),
+            ..SongInfo::default()
+        };
         let bytes = source.extract(&pages, &info)?;
         fs::write(folder.join(format!("{number:04}.pdf")), &bytes)?;
         if verify {
@@ -115,16 +133,31 @@ struct Row {
 fn measure(args: &Args, book: &Path) -> Result<Vec<Row>> {
     let pages = Source::load(&fs::read(book)?)?.page_count();
     let pages = u32::try_from(pages)?;
-    let name = book.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = book
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let mut rows = Vec::new();
     if let Ok(truth) = fs::read(book.with_extension("json")) {
         let truth: Truth = serde_json::from_slice(&truth)?;
-        let songs: Vec<Part> = truth.songs.iter().map(|song| (song.start, song.end)).collect();
+        let songs: Vec<Part> = truth
+            .songs
+            .iter()
+            .map(|song| (song.start, song.end))
+            .collect();
         rows.push(compare(args, book, &name, "songs", &songs, |folder| {
             for (number, (first, last)) in songs.iter().enumerate() {
                 let out = folder.join(format!("{number:04}.pdf"));
-                qpdf(Command::new("qpdf").arg("--empty").arg("--pages").arg(book)
-                    .arg(format!("{first}-{last}")).arg("--").arg(out))?;
+                qpdf(
+                    Command::new("qpdf")
+                        .arg("--empty")
+                        .arg("--pages")
+                        .arg(book)
+                        .arg(format!("{first}-{last}"))
+                        .arg("--")
+                        .arg(out),
+                )?;
             }
             Ok(())
         })?);
@@ -134,8 +167,12 @@ fn measure(args: &Args, book: &Path) -> Result<Vec<Row>> {
         .map(|first| (first, (first + args.part - 1).min(pages)))
         .collect();
     rows.push(compare(args, book, &name, "equal", &equal, |folder| {
-        qpdf(Command::new("qpdf").arg(format!("--split-pages={}", args.part)).arg(book)
-            .arg(folder.join("part.pdf")))
+        qpdf(
+            Command::new("qpdf")
+                .arg(format!("--split-pages={}", args.part))
+                .arg(book)
+                .arg(folder.join("part.pdf")),
+        )
     })?);
     Ok(rows)
 }
@@ -171,7 +208,11 @@ fn compare(
     let mut sound = 0;
     for file in &written {
         let mut check = Command::new("qpdf");
-        check.arg("--check").arg(file).stdout(Stdio::null()).stderr(Stdio::null());
+        check
+            .arg("--check")
+            .arg(file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         sound += usize::from(check.status()?.success());
     }
     Ok(Row {
@@ -188,7 +229,10 @@ fn compare(
 
 /// Runs qpdf; its exit code 3 means that it warned and wrote.
 fn qpdf(command: &mut Command) -> Result<()> {
-    let status = command.stderr(Stdio::null()).status().context("starting qpdf")?;
+    let status = command
+        .stderr(Stdio::null())
+        .status()
+        .context("starting qpdf")?;
     if !matches!(status.code(), Some(0 | 3)) {
         bail!("qpdf failed: {status}");
     }
@@ -196,7 +240,9 @@ fn qpdf(command: &mut Command) -> Result<()> {
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
 }
 
 fn bytes(files: &[PathBuf]) -> Result<u64> {

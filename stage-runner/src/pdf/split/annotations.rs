@@ -12,14 +12,38 @@ use super::tree::{lookup, resolve, resolve_dictionary};
 /// Marks that somebody made on the page. What runs, plays, embeds or asks for input is
 /// not among them.
 const MARKS: [&[u8]; 16] = [
-    b"Text", b"FreeText", b"Line", b"Square", b"Circle", b"Polygon", b"PolyLine", b"Highlight",
-    b"Underline", b"Squiggly", b"StrikeOut", b"Stamp", b"Caret", b"Ink", b"Redact", b"Watermark",
+    b"Text",
+    b"FreeText",
+    b"Line",
+    b"Square",
+    b"Circle",
+    b"Polygon",
+    b"PolyLine",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Stamp",
+    b"Caret",
+    b"Ink",
+    b"Redact",
+    b"Watermark",
 ];
 
 /// Entries that lead to other annotations, pages or actions, or are set anew.
 const LEFT_OUT: [&[u8]; 12] = [
-    b"P", b"Parent", b"Popup", b"IRT", b"A", b"AA", b"PA", b"Dest", b"StructParent", b"AF",
-    b"ExData", b"Metadata",
+    b"P",
+    b"Parent",
+    b"Popup",
+    b"IRT",
+    b"A",
+    b"AA",
+    b"PA",
+    b"Dest",
+    b"StructParent",
+    b"AF",
+    b"ExData",
+    b"Metadata",
 ];
 
 /// The schemes of links that make sense on another machine. Typesetters also write
@@ -42,8 +66,12 @@ pub(super) fn copy(
     };
     let mut copies = Vec::new();
     for annotation in annotations {
-        let Some(annotation) = resolve_dictionary(document, annotation) else { continue };
-        let Some(Object::Name(kind)) = lookup(document, annotation, b"Subtype") else { continue };
+        let Some(annotation) = resolve_dictionary(document, annotation) else {
+            continue;
+        };
+        let Some(Object::Name(kind)) = lookup(document, annotation, b"Subtype") else {
+            continue;
+        };
         let leads_to = match kind.as_slice() {
             b"Link" => match link(copier, source, annotation) {
                 Some(target) => Some(target),
@@ -141,7 +169,9 @@ impl Destinations {
     /// Reads the old dictionary of names and the tree of strings.
     pub(super) fn collect(document: &Document) -> Self {
         let mut found = HashMap::new();
-        let Ok(catalog) = document.catalog() else { return Self(found) };
+        let Ok(catalog) = document.catalog() else {
+            return Self(found);
+        };
         if let Some(Object::Dictionary(names)) = lookup(document, catalog, b"Dests") {
             for (name, value) in names.iter().take(MAX_DESTINATIONS) {
                 found.insert(name.clone(), value.clone());
@@ -164,7 +194,9 @@ impl Destinations {
                     }
                 }
             }
-            let Some(Object::Array(kids)) = lookup(document, node, b"Kids") else { continue };
+            let Some(Object::Array(kids)) = lookup(document, node, b"Kids") else {
+                continue;
+            };
             for kid in kids {
                 if let Object::Reference(id) = kid
                     && visited.insert(*id)

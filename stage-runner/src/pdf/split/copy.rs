@@ -42,15 +42,34 @@ pub(super) enum Scope<'a> {
 /// Kinds of objects that no page needs to be shown, and through which the rest of the
 /// book, scripts or attachments would come along.
 const LEFT_BEHIND_TYPES: [&[u8]; 14] = [
-    b"Page", b"Pages", b"Catalog", b"Outlines", b"StructTreeRoot", b"StructElem", b"Metadata",
-    b"Filespec", b"F", b"EmbeddedFile", b"Action", b"Sig", b"Thread", b"Bead",
+    b"Page",
+    b"Pages",
+    b"Catalog",
+    b"Outlines",
+    b"StructTreeRoot",
+    b"StructElem",
+    b"Metadata",
+    b"Filespec",
+    b"F",
+    b"EmbeddedFile",
+    b"Action",
+    b"Sig",
+    b"Thread",
+    b"Bead",
 ];
 
 /// Entries that mean the same in every typed dictionary and every stream, and say
 /// nothing about how it looks. Dictionaries without a type are lists of names that the
 /// book's maker chose, where any of these may be the name of a font or an image.
 const LEFT_BEHIND_KEYS: [&[u8]; 9] = [
-    b"Parent", b"StructParent", b"StructParents", b"Metadata", b"PieceInfo", b"AA", b"AF", b"OPI",
+    b"Parent",
+    b"StructParent",
+    b"StructParents",
+    b"Metadata",
+    b"PieceInfo",
+    b"AA",
+    b"AF",
+    b"OPI",
     b"Ref",
 ];
 
@@ -128,12 +147,16 @@ impl<'a> Copier<'a> {
         if let Scope::Song { pages, kept, .. } = &self.scope
             && pages.contains_key(&id)
         {
-            return kept.get(&id).map_or(Object::Null, |&new| Object::Reference((new, 0)));
+            return kept
+                .get(&id)
+                .map_or(Object::Null, |&new| Object::Reference((new, 0)));
         }
         if let Some(&new) = self.new_ids.get(&id) {
             return Object::Reference((new, 0));
         }
-        let Some(object) = self.document.objects.get(&id) else { return Object::Null };
+        let Some(object) = self.document.objects.get(&id) else {
+            return Object::Null;
+        };
         match object {
             // A reference that stands as an object of its own.
             Object::Reference(_) => match self.document.dereference(object) {
@@ -216,7 +239,10 @@ impl<'a> Copier<'a> {
         let mut left_out = vec![b"Length".as_slice()];
         let Scope::Song { shared, .. } = &self.scope else {
             let dictionary = self.dictionary_without(&stream.dict, true, &left_out);
-            return Copied::Stream { dictionary, data: Cow::Borrowed(&stream.content) };
+            return Copied::Stream {
+                dictionary,
+                data: Cow::Borrowed(&stream.content),
+            };
         };
         let shared = *shared;
         left_out.extend(EXTERNAL_STREAM_KEYS);
@@ -245,7 +271,9 @@ impl<'a> Copier<'a> {
     }
 
     fn leaves_behind(&self, dictionary: &Dictionary) -> bool {
-        let Scope::Song { .. } = self.scope else { return false };
+        let Scope::Song { .. } = self.scope else {
+            return false;
+        };
         let kind = lookup(self.document, dictionary, b"Type").and_then(|name| name.as_name().ok());
         kind.is_some_and(|kind| LEFT_BEHIND_TYPES.contains(&kind))
     }
@@ -286,24 +314,38 @@ fn slimmer(document: &Document, stream: &Stream) -> Option<Slim> {
         [] => {
             let data = deflate(&stream.content)?;
             let filter = Object::Name(b"FlateDecode".to_vec());
-            Some(Slim { filter, parameters: None, data })
+            Some(Slim {
+                filter,
+                parameters: None,
+                data,
+            })
         }
-        [armour @ (b"ASCII85Decode" | b"ASCIIHexDecode"), b"FlateDecode"] => {
+        [
+            armour @ (b"ASCII85Decode" | b"ASCIIHexDecode"),
+            b"FlateDecode",
+        ] => {
             let armoured = lopdf::dictionary! { "Filter" => Object::Name(armour.to_vec()) };
-            let data = Stream::new(armoured, stream.content.clone()).get_plain_content().ok()?;
+            let data = Stream::new(armoured, stream.content.clone())
+                .get_plain_content()
+                .ok()?;
             // A zlib header, or the armour was not what it claimed to be.
             let header = u16::from_be_bytes([*data.first()?, *data.get(1)?]);
             if header % 31 != 0 || header >> 8 & 0xf != 8 || data.len() >= stream.content.len() {
                 return None;
             }
             let parameters = match lookup(document, &stream.dict, b"DecodeParms") {
-                Some(Object::Array(each)) => {
-                    each.get(1).and_then(|inner| resolve(document, inner)).cloned()
-                }
+                Some(Object::Array(each)) => each
+                    .get(1)
+                    .and_then(|inner| resolve(document, inner))
+                    .cloned(),
                 _ => None,
             };
             let filter = Object::Name(b"FlateDecode".to_vec());
-            Some(Slim { filter, parameters, data })
+            Some(Slim {
+                filter,
+                parameters,
+                data,
+            })
         }
         _ => None,
     }
@@ -316,5 +358,8 @@ fn deflate(data: &[u8]) -> Option<Vec<u8>> {
     }
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(data).ok()?;
-    encoder.finish().ok().filter(|deflated| deflated.len() < data.len())
+    encoder
+        .finish()
+        .ok()
+        .filter(|deflated| deflated.len() < data.len())
 }

@@ -18,14 +18,21 @@ const GROUP_LISTS: [&[u8]; 5] = [b"ON", b"OFF", b"Order", b"Locked", b"RBGroups"
 pub(super) fn copy(copier: &mut Copier<'_>) -> Option<Dictionary> {
     let document = copier.document;
     let is_group = |id: &ObjectId| {
-        document.get_dictionary(*id).is_ok_and(|dictionary| dictionary.has_type(b"OCG"))
+        document
+            .get_dictionary(*id)
+            .is_ok_and(|dictionary| dictionary.has_type(b"OCG"))
     };
     let used: Vec<ObjectId> = copier.copied_ids().into_iter().filter(is_group).collect();
     if used.is_empty() {
         return None;
     }
-    let groups = Groups { used: used.iter().copied().collect() };
-    let list = used.iter().map(|&id| copier.reference(id)).collect::<Vec<_>>();
+    let groups = Groups {
+        used: used.iter().copied().collect(),
+    };
+    let list = used
+        .iter()
+        .map(|&id| copier.reference(id))
+        .collect::<Vec<_>>();
 
     let source = document
         .catalog()
@@ -47,11 +54,15 @@ pub(super) fn copy(copier: &mut Copier<'_>) -> Option<Dictionary> {
             }
         }
         for key in GROUP_LISTS {
-            let Some(Object::Array(list)) = lookup(document, source, key) else { continue };
+            let Some(Object::Array(list)) = lookup(document, source, key) else {
+                continue;
+            };
             configuration.set(key, groups.filter(copier, list));
         }
         if let Some(Object::Array(events)) = lookup(document, source, b"AS") {
-            let events = events.iter().filter_map(|event| groups.event(copier, event));
+            let events = events
+                .iter()
+                .filter_map(|event| groups.event(copier, event));
             let events = events.collect::<Vec<_>>();
             if !events.is_empty() {
                 configuration.set("AS", events);

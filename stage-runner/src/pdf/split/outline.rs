@@ -44,7 +44,10 @@ pub(super) fn outlined_copy(
     copier.drain(&mut Budget::for_song());
 
     let mut bytes = Vec::new();
-    let roots = write::Roots { catalog: catalog_id, info };
+    let roots = write::Roots {
+        catalog: catalog_id,
+        info,
+    };
     write::write(&mut bytes, source.version(), &copier.finish(), roots)
         .map_err(SplitError::Write)?;
     Ok(bytes)
@@ -61,13 +64,20 @@ fn write_items(
     let reference = |id: Option<&u32>| id.map(|&id| Object::Reference((id, 0)));
     for (position, (bookmark, &item)) in bookmarks.iter().zip(&items).enumerate() {
         let page = bookmark.page;
-        let node = (page.0 > 0).then(|| source.pages.get(page.index())).flatten();
-        let node = node.ok_or(SplitError::PageOutOfRange { page, pages: source.pages.len() })?;
+        let node = (page.0 > 0)
+            .then(|| source.pages.get(page.index()))
+            .flatten();
+        let node = node.ok_or(SplitError::PageOutOfRange {
+            page,
+            pages: source.pages.len(),
+        })?;
         let mut entries = Dictionary::new();
         let title: String = bookmark.title.chars().filter(|c| !c.is_control()).collect();
         entries.set("Title", text_string(&title));
         entries.set("Parent", Object::Reference((root, 0)));
-        let previous = position.checked_sub(1).and_then(|position| items.get(position));
+        let previous = position
+            .checked_sub(1)
+            .and_then(|position| items.get(position));
         for (key, sibling) in [("Prev", previous), ("Next", items.get(position + 1))] {
             if let Some(sibling) = reference(sibling) {
                 entries.set(key, sibling);

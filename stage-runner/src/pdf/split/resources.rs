@@ -5,13 +5,21 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use memchr::memchr;
 
 use super::copy::Copier;
 use super::tree::{PageNode, lookup, resolve, resolve_dictionary};
 
 /// The parts of a resource dictionary that are lists of names.
-const CATEGORIES: [&[u8]; 7] =
-    [b"XObject", b"Font", b"Pattern", b"Shading", b"ColorSpace", b"ExtGState", b"Properties"];
+const CATEGORIES: [&[u8]; 7] = [
+    b"XObject",
+    b"Font",
+    b"Pattern",
+    b"Shading",
+    b"ColorSpace",
+    b"ExtGState",
+    b"Properties",
+];
 
 /// Colour spaces that content uses without naming them.
 const DEFAULT_COLOUR_SPACES: [&[u8]; 3] = [b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"];
@@ -25,13 +33,18 @@ pub(super) struct Budget {
 
 impl Budget {
     pub(super) fn for_song() -> Self {
-        Self { streams: 20_000, bytes: 512 << 20 }
+        Self {
+            streams: 20_000,
+            bytes: 512 << 20,
+        }
     }
 
     /// The decoded content of a stream, if it can be had within the budget.
     fn decode(&mut self, stream: &Stream) -> Option<Vec<u8>> {
         self.streams = self.streams.checked_sub(1)?;
-        let content = stream.get_plain_content_with_limit(self.bytes.min(64 << 20)).ok()?;
+        let content = stream
+            .get_plain_content_with_limit(self.bytes.min(64 << 20))
+            .ok()?;
         self.bytes = self.bytes.checked_sub(content.len())?;
         Some(content)
     }
@@ -46,7 +59,10 @@ pub(super) struct SharedResources {
 impl SharedResources {
     /// Looks once through all pages and forms of the book; content is not decoded.
     pub(super) fn survey(document: &Document, pages: &[PageNode]) -> Self {
-        let mut survey = Survey { document, uses: HashMap::new() };
+        let mut survey = Survey {
+            document,
+            uses: HashMap::new(),
+        };
         for page in pages {
             if let Some(resources) = page.own_resources(document) {
                 survey.count_owner(resources);
@@ -60,8 +76,14 @@ impl SharedResources {
                 survey.count_owner(resources);
             }
         }
-        let shared = survey.uses.into_iter().filter(|&(_, uses)| uses > 1).map(|(id, _)| id);
-        Self { shared: shared.collect() }
+        let shared = survey
+            .uses
+            .into_iter()
+            .filter(|&(_, uses)| uses > 1)
+            .map(|(id, _)| id);
+        Self {
+            shared: shared.collect(),
+        }
     }
 
     fn contains(&self, object: &Object) -> bool {
@@ -73,12 +95,16 @@ impl SharedResources {
         if self.contains(resources) {
             return true;
         }
-        let Some(resources) = resolve_dictionary(document, resources) else { return false };
-        CATEGORIES.iter().filter_map(|category| resources.get(category).ok()).any(|category| {
-            self.contains(category)
-        }) || lookup(document, resources, b"XObject")
-            .and_then(|objects| objects.as_dict().ok())
-            .is_some_and(|objects| objects.iter().any(|(_, object)| self.contains(object)))
+        let Some(resources) = resolve_dictionary(document, resources) else {
+            return false;
+        };
+        CATEGORIES
+            .iter()
+            .filter_map(|category| resources.get(category).ok())
+            .any(|category| self.contains(category))
+            || lookup(document, resources, b"XObject")
+                .and_then(|objects| objects.as_dict().ok())
+                .is_some_and(|objects| objects.iter().any(|(_, object)| self.contains(object)))
     }
 }
 
@@ -89,9 +115,13 @@ struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     fn count_owner(&mut self, resources: &'a Object) {
-        let Some(resources) = self.first_use(resources) else { return };
+        let Some(resources) = self.first_use(resources) else {
+            return;
+        };
         for category in CATEGORIES {
-            let Ok(value) = resources.get(category) else { continue };
+            let Ok(value) = resources.get(category) else {
+                continue;
+            };
             let names = self.first_use(value);
             if category == b"XObject" {
                 for (_, object) in names.into_iter().flat_map(Dictionary::iter) {
@@ -122,7 +152,9 @@ pub(super) fn content_streams(document: &Document, page: &Dictionary) -> Vec<Obj
         Ok((Some(id), Object::Stream(_))) => Some(id),
         _ => None,
     };
-    let Ok(contents) = page.get(b"Contents") else { return Vec::new() };
+    let Ok(contents) = page.get(b"Contents") else {
+        return Vec::new();
+    };
     match resolve(document, contents) {
         Some(Object::Array(parts)) => parts.iter().filter_map(stream_id).collect(),
         _ => stream_id(contents).into_iter().collect(),
@@ -145,9 +177,14 @@ pub(super) fn copy_for_page<'a>(
             (None, None) => return Object::Dictionary(Dictionary::new()),
         };
     if inherited.is_some() || shared.concern(document, resources) {
-        let contents = node.dictionary(document).map(|page| content_streams(document, page));
+        let contents = node
+            .dictionary(document)
+            .map(|page| content_streams(document, page));
         let streams = contents.unwrap_or_default();
-        let streams = streams.iter().filter_map(|id| document.objects.get(id)).filter_map(|o| o.as_stream().ok());
+        let streams = streams
+            .iter()
+            .filter_map(|id| document.objects.get(id))
+            .filter_map(|o| o.as_stream().ok());
         if let Some(pruned) = prune(copier, resources, streams, budget) {
             return Object::Dictionary(pruned);
         }
@@ -191,7 +228,9 @@ fn prune<'a>(
             pruned.set(category.clone(), copier.value(value));
             continue;
         }
-        let Some(entries) = resolve_dictionary(document, value) else { continue };
+        let Some(entries) = resolve_dictionary(document, value) else {
+            continue;
+        };
         let mut used = Dictionary::new();
         for (name, entry) in entries.iter() {
             if names.contains(name) || DEFAULT_COLOUR_SPACES.contains(&name.as_slice()) {
@@ -227,7 +266,8 @@ fn add_borrowers(
     loop {
         let mut found: Vec<&Stream> = Vec::new();
         for (name, object) in entries(b"XObject") {
-            if names.contains(name) && seen.insert(name)
+            if names.contains(name)
+                && seen.insert(name)
                 && let Some(Object::Stream(form)) = resolve(document, object)
                 && matches!(form.dict.get(b"Subtype"), Ok(Object::Name(kind)) if kind == b"Form")
                 && lookup(document, &form.dict, b"Resources").is_none()
@@ -244,7 +284,9 @@ fn add_borrowers(
                 && seen.insert(name)
             {
                 let glyphs = glyphs.as_dict().into_iter().flat_map(Dictionary::iter);
-                found.extend(glyphs.filter_map(|(_, glyph)| resolve(document, glyph)?.as_stream().ok()));
+                found.extend(
+                    glyphs.filter_map(|(_, glyph)| resolve(document, glyph)?.as_stream().ok()),
+                );
             }
         }
         if found.is_empty() {
@@ -261,9 +303,12 @@ fn add_borrowers(
 /// parsed, so nothing can be parsed wrongly.
 fn collect_names(content: &[u8], names: &mut HashSet<Vec<u8>>) {
     let mut rest = content;
-    while let Some(slash) = rest.iter().position(|&byte| byte == b'/') {
+    while let Some(slash) = memchr(b'/', rest) {
         rest = rest.get(slash + 1..).unwrap_or_default();
-        let length = rest.iter().position(|&byte| !is_regular(byte)).unwrap_or(rest.len());
+        let length = rest
+            .iter()
+            .position(|&byte| !is_regular(byte))
+            .unwrap_or(rest.len());
         let (name, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
         rest = after;
         if !names.contains(name) {
@@ -277,7 +322,10 @@ fn collect_names(content: &[u8], names: &mut HashSet<Vec<u8>>) {
 
 fn is_regular(byte: u8) -> bool {
     !matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
-        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+        && !matches!(
+            byte,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+        )
 }
 
 /// A name with its `#xx` escapes resolved.
@@ -291,7 +339,11 @@ fn unescape(name: &[u8]) -> Vec<u8> {
             _ => None,
         };
         plain.push(escaped.unwrap_or(byte));
-        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
+        rest = if escaped.is_some() {
+            after.get(2..).unwrap_or_default()
+        } else {
+            after
+        };
     }
     plain
 }

@@ -35,8 +35,15 @@ impl PageNode {
     }
 
     /// One of [`INHERITED_BOXES`], the page's own or inherited.
-    pub(super) fn attribute<'a>(&'a self, document: &'a Document, key: &[u8]) -> Option<&'a Object> {
-        if let Some(own) = self.dictionary(document).and_then(|page| lookup(document, page, key)) {
+    pub(super) fn attribute<'a>(
+        &'a self,
+        document: &'a Document,
+        key: &[u8],
+    ) -> Option<&'a Object> {
+        if let Some(own) = self
+            .dictionary(document)
+            .and_then(|page| lookup(document, page, key))
+        {
             return Some(own);
         }
         let position = INHERITED_BOXES.iter().position(|&name| name == key)?;
@@ -97,14 +104,19 @@ fn own_entry<'a>(
 /// All pages in order. A node is visited once, so cycles end; there is no limit of
 /// depth, because nothing recurses.
 pub(super) fn walk(document: &Document) -> Vec<PageNode> {
-    let root = document.catalog().ok().and_then(|catalog| catalog.get(b"Pages").ok());
+    let root = document
+        .catalog()
+        .ok()
+        .and_then(|catalog| catalog.get(b"Pages").ok());
     let Some(root) = root else { return Vec::new() };
     let mut pages = Vec::new();
     let mut visited = HashSet::new();
     if let Ok(id) = root.as_reference() {
         visited.insert(id);
     }
-    let Some(root) = resolve_dictionary(document, root) else { return pages };
+    let Some(root) = resolve_dictionary(document, root) else {
+        return pages;
+    };
     let mut stack = vec![frame(document, root, &Arc::default())];
     while let Some((kids, inherited)) = stack.last_mut() {
         let Some((kid, rest)) = kids.split_first() else {
@@ -119,13 +131,19 @@ pub(super) fn walk(document: &Document) -> Vec<PageNode> {
             Object::Dictionary(dictionary) => (None, Some(dictionary)),
             _ => continue,
         };
-        let Some(dictionary) = dictionary else { continue };
+        let Some(dictionary) = dictionary else {
+            continue;
+        };
         let kind = lookup(document, dictionary, b"Type").and_then(|name| name.as_name().ok());
         if kind == Some(b"Pages") {
             stack.push(frame(document, dictionary, &inherited));
         } else {
             let direct = id.is_none().then(|| dictionary.clone());
-            pages.push(PageNode { id, direct, inherited });
+            pages.push(PageNode {
+                id,
+                direct,
+                inherited,
+            });
         }
     }
     pages

@@ -40,7 +40,11 @@ pub(super) fn write<W: Write>(
     objects: &[Copied<'_>],
     roots: Roots,
 ) -> io::Result<()> {
-    let mut file = File { out, offset: 0, identity: Sha256::new() };
+    let mut file = File {
+        out,
+        offset: 0,
+        identity: Sha256::new(),
+    };
     // The second line tells transfer programmes that the file is binary.
     file.raw(format!("%PDF-{version}\n%\u{e2}\u{e3}\u{cf}\u{d3}\n").as_bytes())?;
 
@@ -61,7 +65,10 @@ pub(super) fn write<W: Write>(
         let offset = file.stream(number, &dictionary, &deflate(&data)?)?;
         for (index, (member, _)) in (0_u16..).zip(members) {
             if let Some(place) = places.get_mut((*member as usize).wrapping_sub(1)) {
-                *place = Some(Place::Member { stream: number, index });
+                *place = Some(Place::Member {
+                    stream: number,
+                    index,
+                });
             }
         }
         places.push(Some(Place::Offset(offset)));
@@ -75,7 +82,13 @@ pub(super) fn write<W: Write>(
     if let Some(info) = roots.info {
         dictionary.set("Info", Object::Reference((info, 0)));
     }
-    let identity: Vec<u8> = file.identity.clone().finalize().into_iter().take(16).collect();
+    let identity: Vec<u8> = file
+        .identity
+        .clone()
+        .finalize()
+        .into_iter()
+        .take(16)
+        .collect();
     let identity = Object::String(identity, StringFormat::Hexadecimal);
     dictionary.set("ID", vec![identity.clone(), identity]);
     file.stream(number, &dictionary, &data)?;
@@ -85,7 +98,9 @@ pub(super) fn write<W: Write>(
 
 /// The number after those that have a place.
 fn next_number(places: &[Option<Place>]) -> u32 {
-    u32::try_from(places.len()).unwrap_or(u32::MAX).saturating_add(1)
+    u32::try_from(places.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(1)
 }
 
 struct File<W> {
@@ -110,7 +125,10 @@ impl<W: Write> File<W> {
         head.extend(format!("/Length {}>>\nstream\n", data.len()).into_bytes());
         self.identity.update(&head);
         self.identity.update(data.get(..SAMPLE).unwrap_or(data));
-        self.identity.update(data.get(data.len().saturating_sub(SAMPLE)..).unwrap_or_default());
+        self.identity.update(
+            data.get(data.len().saturating_sub(SAMPLE)..)
+                .unwrap_or_default(),
+        );
         self.raw(&head)?;
         self.raw(data)?;
         self.raw(b"\nendstream\nendobj\n")?;
@@ -161,7 +179,11 @@ fn cross_references(places: &[Option<Place>]) -> io::Result<(Dictionary, Vec<u8>
         row.extend(value.to_be_bytes().into_iter().skip(8 - width));
         row.extend(index.to_be_bytes());
         data.push(2);
-        data.extend(row.iter().zip(&above).map(|(byte, above)| byte.wrapping_sub(*above)));
+        data.extend(
+            row.iter()
+                .zip(&above)
+                .map(|(byte, above)| byte.wrapping_sub(*above)),
+        );
         above = row;
     }
     let mut parameters = Dictionary::new();
@@ -255,7 +277,11 @@ fn write_string(out: &mut Vec<u8>, bytes: &[u8]) {
     let escapes = bytes.iter().filter(|&&byte| escaped(byte)).count();
     if escapes * 2 > bytes.len() {
         out.push(b'<');
-        out.extend(bytes.iter().flat_map(|byte| format!("{byte:02X}").into_bytes()));
+        out.extend(
+            bytes
+                .iter()
+                .flat_map(|byte| format!("{byte:02X}").into_bytes()),
+        );
         out.push(b'>');
         return;
     }
@@ -298,7 +324,13 @@ mod tests {
             (string(b"(("), "<2828>"),
             (Object::Reference((3, 0)), "3 0 R"),
             (
-                vec![1.into(), Object::Name(b"N".to_vec()), 2.into(), vec![3.into()].into()].into(),
+                vec![
+                    1.into(),
+                    Object::Name(b"N".to_vec()),
+                    2.into(),
+                    vec![3.into()].into(),
+                ]
+                .into(),
                 "[1/N 2[3]]",
             ),
             (
