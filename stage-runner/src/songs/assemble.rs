@@ -121,7 +121,7 @@ fn finish(
     user: &UserEvidence,
 ) -> Mapping {
     let layout = body.layout;
-    let roles = PageRoles::of(layout, contents);
+    let roles = PageRoles::of(layout, contents, body.headings.body);
     let (mut songs, rows) = listed_songs(book, body, lists, contents, &roles.dividers);
     name_user_artists(user, &mut songs);
     if !body.without.headings && user.entries.is_empty() {
@@ -390,6 +390,7 @@ fn mapped(body: &BodyEvidence<'_>, song: &FoundSong, pages: &[PageNumber]) -> Ma
         .collect();
     evidence.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
     let plain = pages.windows(2).all(|w| matches!(w, [a, b] if b.0 == a.0 + 1));
+    let start = pages.iter().copied().min().unwrap_or(start);
     let end = pages.iter().copied().max().unwrap_or(start);
     MappedSong {
         title: song.title.clone(),

@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use songbook_contract::PageNumber;
 
 use super::evidence::BodyEvidence;
-use super::layout::{Layout, Leaf};
+use super::layout::Layout;
+use super::running::RunningHeads;
 use super::song::FoundSong;
+use super::text::lone_number;
 
 /// Pages that carry no music and no words of a song.
 #[derive(Debug, Default)]
@@ -20,9 +22,14 @@ pub(super) struct PageRoles {
 }
 
 impl PageRoles {
-    /// Judges every leaf.
-    pub fn of(layout: &Layout, contents: &HashSet<usize>) -> Self {
-        let amounts: Vec<usize> = layout.leaves.iter().map(Leaf::characters).collect();
+    /// Judges every leaf; `body` is the size of running text in points.
+    pub fn of(layout: &Layout, contents: &HashSet<usize>, body: f32) -> Self {
+        let running = RunningHeads::of(layout);
+        let amounts: Vec<usize> = layout
+            .leaves
+            .iter()
+            .map(|l| l.characters(&|s| running.covers(s, body) || lone_number(&s.text).is_some()))
+            .collect();
         let mut usual: Vec<usize> = amounts
             .iter()
             .enumerate()
@@ -31,8 +38,9 @@ impl PageRoles {
             .collect();
         usual.sort_unstable();
         let median = usual.get(usual.len() / 2).copied().unwrap_or(0) as f32;
-        let any_staves = layout.leaves.iter().filter(|l| !l.staves.is_empty()).count();
-        let music_book = 2 * any_staves > layout.len();
+        let with_staves = layout.leaves.iter().filter(|l| !l.staves.is_empty()).count();
+        // Where nearly every page shows staves, a page with neither staves nor text is no music.
+        let engraved = 10 * with_staves > 6 * layout.len();
         let mut roles = Self {
             contents: contents.clone(),
             ..Self::default()
@@ -41,11 +49,18 @@ impl PageRoles {
             if contents.contains(&index) || !leaf.staves.is_empty() {
                 continue;
             }
-            let few = amount < 150 && (median > 150.0 && (amount as f32) < 0.15 * median || music_book && amount < 60);
-            if few {
+            let big: usize = leaf
+                .segs
+                .iter()
+                .filter(|s| s.size > 1.2 * body && !running.covers(s, body))
+                .map(|s| s.text.chars().count())
+                .sum();
+            let sparse = amount < 150 && (engraved || median > 150.0 && (amount as f32) < 0.15 * median);
+            let named = big >= 3 && amount < big + 50;
+            if sparse && amount >= 4 && (named || engraved && amount < 80) {
                 roles.dividers.insert(index);
             }
-            if amount < 4 && (median > 150.0 || music_book) {
+            if amount < 4 && (engraved || median > 150.0) {
                 roles.empty.insert(index);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use songbook_contract::PageNumber;
 
-use super::text;
+use super::{bidi, spreads, text};
 use crate::page::{Book, Half, Rect, View, Word, WordSource};
 
 /// A font of the book, the same on all pages; 0 is "unknown" (OCR).
@@ -44,6 +44,37 @@ pub(super) struct Seg {
     pub words: Vec<SegWord>,
 }
 
+impl Seg {
+    /// The words of this segment that lie inside, moved left by `from`.
+    pub fn part(&self, from: f32, inside: &dyn Fn(&Rect) -> bool) -> Option<Self> {
+        let mut words: Vec<SegWord> = self
+            .words
+            .iter()
+            .filter(|w| inside(&w.word.rect))
+            .cloned()
+            .collect();
+        for part in &mut words {
+            part.word.rect.x0 -= from;
+            part.word.rect.x1 -= from;
+        }
+        let x0 = words.first()?.word.rect.x0;
+        let x1 = words.iter().map(|w| w.word.rect.x1).fold(x0, f32::max);
+        let text = if words.len() == self.words.len() {
+            self.text.clone()
+        } else {
+            let joined = bidi::join_words(words.iter().map(|w| w.word.text.as_str()));
+            text::compose_accents(&joined)
+        };
+        Some(Self {
+            text,
+            x0,
+            x1,
+            words,
+            ..*self
+        })
+    }
+}
+
 /// One upright page as a musician sees it: a PDF page or half of a spread.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
@@ -66,9 +97,15 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
-    /// Number of characters of its text; unread boxes count by their width.
-    pub fn characters(&self) -> usize {
-        let read: usize = self.segs.iter().map(|s| s.text.chars().count()).sum();
+    /// Number of characters of its text but for some segments; unread boxes count by
+    /// their width.
+    pub fn characters(&self, but: &dyn Fn(&Seg) -> bool) -> usize {
+        let read: usize = self
+            .segs
+            .iter()
+            .filter(|s| !but(s))
+            .map(|s| s.text.chars().count())
+            .sum();
         let unread: f32 = self
             .unread
             .iter()
@@ -117,6 +154,7 @@ impl Layout {
     pub fn of(book: &Book) -> Self {
         let mut fonts: HashMap<String, FontId> = HashMap::from([(String::new(), 0)]);
         let mut leaves = Vec::with_capacity(book.pages.len());
+        let visual = bidi::letters_are_visual(book);
         for page in &book.pages {
             for view in &page.views {
                 let ids: Vec<FontId> = view
@@ -127,11 +165,11 @@ impl Layout {
                         *fonts.entry(name.clone()).or_insert(next)
                     })
                     .collect();
-                leaves.push(leaf_of(page.page, view, &ids));
+                leaves.push(leaf_of(page.page, view, &ids, visual));
             }
         }
         Self {
-            leaves,
+            leaves: spreads::in_reading_order(spreads::cut_spreads(leaves)),
             pages: book.pages.len(),
         }
     }
@@ -163,8 +201,23 @@ impl Layout {
     }
 }
 
-fn leaf_of(page: PageNumber, view: &View, fonts: &[FontId]) -> Leaf {
-    let mut segs = segments(&view.words, fonts);
+/// Lays out one view; `visual` says that right-to-left letters stand in page order.
+fn leaf_of(page: PageNumber, view: &View, fonts: &[FontId], visual: bool) -> Leaf {
+    let turned: Vec<Word>;
+    let words = if visual {
+        turned = view
+            .words
+            .iter()
+            .map(|w| Word {
+                text: bidi::reversed_letters(&w.text),
+                ..w.clone()
+            })
+            .collect();
+        &turned
+    } else {
+        &view.words
+    };
+    let mut segs = segments(words, fonts);
     if is_garbage(&segs) {
         segs.clear();
     }
@@ -277,13 +330,13 @@ fn segments(words: &[Word], fonts: &[FontId]) -> Vec<Seg> {
 
 /// Joins a segment's words and settles its size, weight and font by majority.
 fn finish(seg: &mut Seg, font_of: &dyn Fn(&Word) -> FontId) {
-    let mut joined = String::new();
+    let mut joined: Vec<String> = Vec::new();
     let (mut total, mut sized, mut bold, mut longest) = (0.0f32, 0.0f32, 0.0f32, (0usize, 0));
     for part in &seg.words {
-        if !part.joined && !joined.is_empty() {
-            joined.push(' ');
+        match joined.last_mut().filter(|_| part.joined) {
+            Some(last) => last.push_str(&part.word.text),
+            None => joined.push(part.word.text.clone()),
         }
-        joined.push_str(&part.word.text);
         let count = part.word.text.chars().count();
         let n = count as f32;
         total += n;
@@ -295,6 +348,7 @@ fn finish(seg: &mut Seg, font_of: &dyn Fn(&Word) -> FontId) {
             longest = (count, font_of(&part.word));
         }
     }
+    let joined = bidi::join_words(joined.iter().map(String::as_str));
     seg.text = text::compose_accents(joined.trim());
     let total = total.max(1.0);
     seg.size = (sized / total * 10.0).round() / 10.0;

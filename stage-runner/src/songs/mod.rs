@@ -7,6 +7,7 @@
 
 mod align;
 mod assemble;
+mod bidi;
 mod ends;
 mod evidence;
 #[cfg(test)]
@@ -22,7 +23,9 @@ mod offsets;
 mod outline;
 mod pool;
 mod readings;
+mod running;
 mod song;
+mod spreads;
 mod style;
 mod text;
 mod titles;

@@ -88,22 +88,47 @@ fn list_of(song: &FoundSong) -> Option<usize> {
     }
 }
 
-/// The faces that carry a good part of the pool's headings.
-fn main_faces<'a>(
-    body: &BodyEvidence<'_>,
-    songs: impl Iterator<Item = &'a FoundSong>,
-) -> (HashSet<(FontId, bool)>, usize) {
-    let mut faces: HashMap<(FontId, bool), usize> = HashMap::new();
-    for heading in songs.filter_map(|s| s.heading(&body.headings)) {
-        *faces.entry(heading.face()).or_default() += 1;
+/// The looks that carry a good part of some songs' headings: face and size range.
+struct Looks {
+    ranges: HashMap<(FontId, bool), (f32, f32)>,
+    /// Number of songs with a heading.
+    seen: usize,
+}
+
+impl Looks {
+    fn of<'a>(body: &BodyEvidence<'_>, songs: impl Iterator<Item = &'a FoundSong>) -> Self {
+        let mut sizes: HashMap<(FontId, bool), Vec<f32>> = HashMap::new();
+        for heading in songs.filter_map(|s| s.heading(&body.headings)) {
+            sizes.entry(heading.face()).or_default().push(heading.size);
+        }
+        let seen: usize = sizes.values().map(Vec::len).sum();
+        let ranges = sizes
+            .into_iter()
+            .filter(|(_, s)| s.len() as f32 >= 0.15 * seen as f32)
+            .map(|(face, mut s)| {
+                s.sort_by(f32::total_cmp);
+                let at = |share: usize| s.get(share * (s.len() - 1) / 20).copied().unwrap_or(0.0);
+                // OCR sizes waver.
+                let slack = if face.0 == 0 { 0.15 } else { 0.04 };
+                (face, ((1.0 - slack) * at(1), (1.0 + slack) * at(19)))
+            })
+            .collect();
+        Self { ranges, seen }
     }
-    let all: usize = faces.values().sum();
-    let main = faces
-        .into_iter()
-        .filter(|(_, n)| *n as f32 >= 0.15 * all as f32)
-        .map(|(face, _)| face)
-        .collect();
-    (main, all)
+
+    fn have(&self, body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
+        song.heading(&body.headings).is_some_and(|h| {
+            self.ranges
+                .get(&h.face())
+                .is_some_and(|(low, high)| *low <= h.size && h.size <= *high)
+        })
+    }
+
+    /// As `have`, whatever the size.
+    fn have_face(&self, body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
+        song.heading(&body.headings)
+            .is_some_and(|h| self.ranges.contains_key(&h.face()))
+    }
 }
 
 /// Drops a list of sections where a much longer one lists the songs in them.
@@ -121,7 +146,7 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
             .filter(move |s| list_of(s) == Some(list))
     };
     let titles: Vec<&str> = of_list(biggest).map(|s| s.title.as_str()).collect();
-    let (main, _) = main_faces(body, of_list(biggest));
+    let looks = Looks::of(body, of_list(biggest));
     let dropped: HashSet<usize> = sizes
         .iter()
         .filter(|(list, n)| **list != biggest && 2 * **n <= most)
@@ -130,7 +155,7 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
                 .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
                 .count();
             let in_style = of_list(**list)
-                .filter(|s| s.heading(&body.headings).is_some_and(|h| main.contains(&h.face())))
+                .filter(|s| looks.have(body, s))
                 .count();
             (shared as f32) < 0.3 * **n as f32 && 2 * in_style < **n
         })
@@ -141,14 +166,11 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
 
 /// Drops first lines and other names of songs whose own titles stand on the pages.
 fn drop_other_names(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
-    let (main, seen) = main_faces(body, pool.iter().map(|(_, s)| s));
-    if seen == 0 || 10 * seen <= 6 * pool.len() {
+    let looks = Looks::of(body, pool.iter().map(|(_, s)| s));
+    if looks.seen == 0 || 10 * looks.seen <= 6 * pool.len() {
         return;
     }
-    let in_style = |s: &FoundSong| {
-        s.heading(&body.headings)
-            .is_some_and(|h| main.contains(&h.face()))
-    };
+    let in_style = |s: &FoundSong| looks.have_face(body, s);
     let owned: HashSet<usize> = pool
         .iter()
         .filter(|(_, s)| in_style(s))

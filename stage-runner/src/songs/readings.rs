@@ -1,6 +1,11 @@
 //! The ways in which a contents row can be read as a title.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::model::{Part, Reading, Rows, Separator};
+use super::text::pattern;
 use super::toc_rows::Row;
 
 /// Separators in the order in which they are tried.
@@ -36,10 +41,8 @@ impl Readings {
     pub fn of_row(own: &Row, before: &[&Row], next: Option<&Row>) -> Vec<Reading> {
         let mut all = Self::default();
         let above = join(before.iter().map(|r| r.text.as_str()));
-        if let [only] = before
-            && own.x0 > only.x0 + 5.0
-            && !own.text.starts_with('(')
-        {
+        let hangs = matches!(before, [only] if own.x0 > only.x0 + 5.0) && !own.text.starts_with('(');
+        if !before.is_empty() && (hangs || is_tail(&own.text)) {
             all.add(Rows::BeforeAndOwn, &unhyphenated(&above, &own.text), &[]);
         }
         all.add(Rows::Own, &own.text, &own.cells);
@@ -72,6 +75,7 @@ impl Readings {
         let text = spaced_brackets(text.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '.' | ',' | '·' | '-' | '–' | '|' | '/' | '`' | '~' | '*' | '•' | '∼')
         }));
+        let text = with_article_first(&text);
         self.push(rows, Part::Whole, &text);
         if let [left, .., right] = cells {
             self.push(rows, Part::Before(Separator::Gap), left);
@@ -118,6 +122,33 @@ pub(super) fn unquoted(text: &str) -> &str {
         }
     }
     text
+}
+
+static LAST_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?<name>[^,()]+), (?<article>(?i:the|an?|der|die|das|eine?|les?|la|el|los|las|il|gli|os?|as?)|(?i:l)['’])(?<rest> \(.*)?$")
+});
+
+/// "Kiss, The" becomes "The Kiss".
+fn with_article_first(text: &str) -> String {
+    match LAST_ARTICLE.captures(text) {
+        Some(m) => {
+            let part = |name| m.name(name).map_or("", |p| p.as_str());
+            let article = part("article");
+            let space = if article.ends_with(['\'', '’']) { "" } else { " " };
+            format!("{article}{space}{}{}", part("name"), part("rest"))
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// Whether a text can only be the end of something: it closes a bracket that it
+/// does not open.
+fn is_tail(text: &str) -> bool {
+    let mut open = 0i32;
+    text.chars().any(|c| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        open < 0
+    })
 }
 
 fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
@@ -182,6 +213,13 @@ mod tests {
         assert_eq!(find(&r, Part::Before(Separator::Bracket)), Some("Home"));
         assert_eq!(find(&r, Part::Before(Separator::LastBracket)), Some("Home (Again)"));
         assert_eq!(find(&r, Part::After(Separator::LastBracket)), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn articles_come_first() {
+        assert_eq!(with_article_first("Kiss, The (Again)"), "The Kiss (Again)");
+        assert_eq!(with_article_first("Été, L’"), "L’Été");
+        assert_eq!(with_article_first("Day, Night and the Moon"), "Day, Night and the Moon");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::bidi::join_words;
 use super::layout::{Leaf, Seg};
 use super::text::{compose_accents, pattern};
 
@@ -340,7 +341,7 @@ fn text_of(tokens: &[Token]) -> (String, Vec<String>) {
                 .any(|c| c.is_alphanumeric() || "!?)]’”\"»".contains(c))
         })
         .map_or(0, |at| at + 1);
-    let mut cells: Vec<String> = vec![String::new()];
+    let mut cells: Vec<Vec<&str>> = vec![Vec::new()];
     let mut before: Option<&Token> = None;
     for token in tokens.iter().take(end) {
         if token.kind == Kind::Leader {
@@ -351,20 +352,18 @@ fn text_of(tokens: &[Token]) -> (String, Vec<String>) {
             b.kind == Kind::Leader || token.x0 - b.x1 > 1.6 * token.size
         });
         if parted && cells.last().is_some_and(|c| !c.is_empty()) {
-            cells.push(String::new());
+            cells.push(Vec::new());
         }
         if let Some(cell) = cells.last_mut() {
-            if !cell.is_empty() {
-                cell.push(' ');
-            }
-            cell.push_str(&token.text);
+            cell.push(&token.text);
         }
         before = Some(token);
     }
     let cells: Vec<String> = cells
         .into_iter()
-        .map(|c| {
-            let c = c.trim();
+        .map(|words| {
+            let joined = join_words(words.into_iter());
+            let c = joined.trim();
             let c = if c.ends_with(',') {
                 c.trim_matches([' ', '.', ',', '·'])
             } else {
