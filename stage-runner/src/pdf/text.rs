@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro::hayro_interpret::{Context, InterpreterSettings, RenderContent, TransformExt, interpret_page};
 use hayro::kurbo::Rect as Bounds;
+use serde::{Deserialize, Serialize};
 use songbook_contract::PageNumber;
 
 use super::document::shown_size;
@@ -27,7 +28,7 @@ const TURN_MARKS_ON_IMAGE: usize = 40;
 const MANY_PATHS: usize = 40;
 
 /// What is known of how a page is made, to judge its text layer and to choose OCR.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageFacts {
     /// Words found.
     pub words: usize,
@@ -63,7 +64,7 @@ impl PageFacts {
 }
 
 /// A page's text layer, not yet judged.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageText {
     /// The whole page, upright, with every word of the layer.
     pub view: View,
@@ -72,6 +73,24 @@ pub struct PageText {
 }
 
 impl PageText {
+    /// A page of which nothing could be read.
+    pub fn unread((width, height): (f32, f32)) -> Self {
+        Self {
+            view: View {
+                half: Half::Whole,
+                turned: 0,
+                width,
+                height,
+                source: WordSource::Nothing,
+                fonts: Vec::new(),
+                words: Vec::new(),
+                unread: Vec::new(),
+                staves: Vec::new(),
+            },
+            facts: PageFacts::default(),
+        }
+    }
+
     /// The page as read, with the layer's words if `believed`, else without words.
     pub fn into_page(self, page: PageNumber, believed: bool) -> PageRead {
         let mut view = self.view;
