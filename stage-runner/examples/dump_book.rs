@@ -25,6 +25,27 @@ fn main() -> anyhow::Result<()> {
         })?);
     }
     let read = start.elapsed();
+    if let Ok(dpi) = std::env::var("RENDER") {
+        use stage_runner::pdf::render::Scale;
+        for chunk in pages.chunks(32) {
+            let rendered = pdf.session(|session| {
+                chunk.iter().map(|&page| {
+                    let facts = session.read_text(page)?.facts;
+                    let done = session.render_gray(page, &facts, Scale::Dpi(dpi.parse().unwrap_or(72.0)))?;
+                    Ok::<_, stage_runner::pdf::PdfError>((page, done))
+                }).collect::<Vec<_>>()
+            })?;
+            for done in rendered {
+                match done {
+                    Ok((page, done)) => if let Ok(dir) = std::env::var("PNG") {
+                        image::save_buffer(format!("{dir}-{page}.png"), &done.image.data, done.image.width, done.image.height, image::ExtendedColorType::L8)?;
+                    },
+                    Err(error) => eprintln!("{error}"),
+                }
+            }
+        }
+        eprintln!("rendered {:.1} ms/page", (start.elapsed() - read).as_secs_f64() * 1000.0 / pages.len() as f64);
+    }
     let texts: Vec<_> = texts.into_iter().collect::<Result<_, _>>()?;
     let verdicts = plausible::judge(&texts);
     let mut refused = 0;
