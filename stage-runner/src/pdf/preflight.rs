@@ -236,10 +236,10 @@ fn protection(session: &Session<'_>, data: &[u8]) -> Option<Protection> {
         let rest = data.get(from..)?;
         let at = find(rest, KEYWORD)? + KEYWORD.len();
         from += at;
-        let words: Vec<&[u8]> = rest
-            .get(at..)?
+        let tail = rest.get(at..)?;
+        let words: Vec<&[u8]> = tail
             .get(..40)
-            .unwrap_or_default()
+            .unwrap_or(tail)
             .split(|b| b.is_ascii_whitespace() || *b == b'/' || *b == b'>')
             .filter(|word| !word.is_empty())
             .take(3)

@@ -317,7 +317,7 @@ fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
 
 /// The word that a run makes.
 fn piece(run: &Run) -> Option<Piece> {
-    let text: String = accented(&run.marks)
+    let text: String = accented(&reading_order(&run.marks))
         .chars()
         .filter(|c| !c.is_whitespace())
         .nfc()
@@ -356,6 +356,23 @@ fn piece(run: &Run) -> Option<Piece> {
         font,
         invisible: run.marks.first()?.invisible,
     })
+}
+
+/// The marks as they are read: those of a word written from right to left turned round,
+/// because they come by their place on the page.
+fn reading_order(marks: &[Mark]) -> Vec<Mark> {
+    let is_rtl = |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    let letters = || {
+        marks
+            .iter()
+            .flat_map(|mark| mark.text.chars())
+            .filter(|c| c.is_alphabetic())
+    };
+    let mut ordered = marks.to_vec();
+    if letters().filter(|&c| is_rtl(c)).count() * 2 > letters().count() {
+        ordered.reverse();
+    }
+    ordered
 }
 
 /// The characters of the marks; accents drawn after their letters join them.
@@ -512,6 +529,11 @@ mod tests {
         assert_eq!(texts(marks), ["señor"]);
         assert_eq!(compose("´", "e").as_deref(), Some("é"));
         assert_eq!(compose("´", "."), None);
+    }
+
+    #[test]
+    fn words_from_right_to_left_are_turned_round() {
+        assert_eq!(texts(line("םולש abc", 0.0, 0.0)), ["שלום", "abc"]);
     }
 
     #[test]
