@@ -2,6 +2,8 @@
 
 pub mod document;
 pub mod error;
+#[cfg(test)]
+mod fixtures;
 mod fonts;
 mod glyphs;
 mod guard;
