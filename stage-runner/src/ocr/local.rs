@@ -7,7 +7,7 @@ use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
-use super::detect::{Normalisation, Quad, boxes_of, prepare};
+use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::image::{GrayImage, Turn};
 use super::leaders::without_leaders;
 use super::look::{Zone, worth_reading, zones};
@@ -21,16 +21,14 @@ use crate::page::Half;
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
 const VERSION: u32 = 1;
-/// The page's longer side, in pixels, as the fast detector sees it between staves.
-const ZONE_SIDE: f32 = 1120.0;
-/// The same for pages that are searched whole.
-const PAGE_SIDE: f32 = 960.0;
+/// The page's longer side, in pixels, as the fast detector sees it.
+const LOOK_SIDE: f32 = 960.0;
 /// The same for the thorough detector.
 const FULL_SIDE: f32 = 1600.0;
-/// Below this mean confidence a page may be upside down.
-const DOUBTFUL: f32 = 0.80;
+/// A box of four letters or more read with this confidence stands upright.
+const CLEAR: f32 = 0.9;
 /// So many boxes decide which way up a page is.
-const WITNESSES: usize = 6;
+const WITNESSES: usize = 4;
 
 /// A model ready to run.
 struct Network {
@@ -217,7 +215,7 @@ impl Reader<'_> {
             if may_turn && turn == Turn::None && part_staves.is_empty() && sideways(&found.boxes) {
                 return Ok(Attempt::Sideways);
             }
-            if may_turn && self.upside_down(&found.image, &found.boxes, turn)? {
+            if may_turn && self.upside_down(&found.image, &found.boxes)? {
                 return Ok(Attempt::UpsideDown);
             }
             views.push(self.read_boxes(half, turn, found)?);
@@ -247,8 +245,10 @@ impl Reader<'_> {
                     level
                 };
                 let _turn = lock(&self.engine.thorough_turn);
+                let longest = clean.width().max(clean.height()) as f32;
+                let scale = (FULL_SIDE / longest).min(1.0);
                 let boxes =
-                    self.detect(&self.engine.thorough, &Normalisation::V6, &clean, FULL_SIDE)?;
+                    self.detect(&self.engine.thorough, &Normalisation::V6, &clean, scale)?;
                 Ok(Found {
                     image: clean,
                     boxes,
@@ -265,30 +265,16 @@ impl Reader<'_> {
         let longest = width.max(height) as f32;
         let (x0, y0, x1, y1) = padded_ink_box(image);
         let zones = zones(staves, height as f32);
-        let whole = [Zone {
-            top: 0.0,
-            bottom: height as f32,
-        }];
-        let side = if zones.is_some() { ZONE_SIDE } else { PAGE_SIDE };
-        let mut boxes = Vec::new();
-        for zone in zones.as_deref().unwrap_or(&whole) {
-            let top = (zone.top.max(0.0) as usize).max(y0);
-            let bottom = (zone.bottom.max(0.0) as usize).min(y1);
-            // A zone lower than a line of small print holds nothing.
-            if bottom <= top + height / 150 {
-                continue;
-            }
-            let part = image.cropped(x0, top, x1, bottom);
-            let normalisation = &Normalisation::V4;
-            let scale_side = side * part.width().max(part.height()) as f32 / longest;
-            let found = self.detect(&self.engine.fast, normalisation, &part, scale_side)?;
-            boxes.extend(found.into_iter().map(|quad| {
-                quad.map(|p| super::detect::Point {
-                    x: p.x + x0 as f32,
-                    y: p.y + top as f32,
-                })
-            }));
-        }
+        // Whole, staves and all: cut into bands it would be less work, but then the
+        // detector overlooks big titles.
+        let inked = image.cropped(x0, y0, x1, y1);
+        let scale = (LOOK_SIDE / longest).min(1.0);
+        let found = self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?;
+        let onto_page = |p: Point| Point {
+            x: p.x + x0 as f32,
+            y: p.y + y0 as f32,
+        };
+        let boxes: Vec<Quad> = found.iter().map(|quad| quad.map(onto_page)).collect();
         let slope = slope_of(staves).or_else(|| slope_of_boxes(&boxes)).unwrap_or(0.0);
         Ok(Found {
             image: image.clone(),
@@ -299,16 +285,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The boxes of text of an image whose longer side the detector sees as `side`
-    /// pixels (never enlarged).
+    /// The boxes of text of an image that the detector sees scaled.
     fn detect(
         &self,
         network: &Network,
         normalisation: &Normalisation,
         image: &GrayImage,
-        side: f32,
+        scale: f32,
     ) -> Result<Vec<Quad>, OcrError> {
-        let scale = (side / image.width().max(image.height()) as f32).min(1.0);
         let mut input = prepare(image, scale, normalisation);
         let planes = std::mem::take(&mut input.planes);
         let (map, _) = network.run(self.pool, planes, input.width, input.height)?;
@@ -322,29 +306,31 @@ impl Reader<'_> {
         Ok(strip.decode(&values, classes, &self.engine.alphabet))
     }
 
-    /// Whether the boxes read better upside down. Costs nothing more than reading
-    /// two of them on a page that stands right.
-    fn upside_down(&self, image: &GrayImage, boxes: &[Quad], turn: Turn) -> Result<bool, OcrError> {
+    /// Whether the boxes read better upside down. On a page that stands right this
+    /// costs the reading of one box.
+    fn upside_down(&self, image: &GrayImage, boxes: &[Quad]) -> Result<bool, OcrError> {
         let mut witnesses: Vec<&Quad> =
             boxes.iter().filter(|quad| quad.width() > 2.5 * quad.height()).collect();
         // Of moderate length: long enough to tell, short enough to be cheap.
-        let length = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
-        witnesses.sort_by(|a, b| length(a).total_cmp(&length(b)));
-        let (mut upright, mut flipped, mut count) = (0.0f32, 0.0f32, 0usize);
+        let oddness = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
+        witnesses.sort_by(|a, b| oddness(a).total_cmp(&oddness(b)));
+        let (mut upright, mut flipped, mut count) = (0.0f32, 0.0f32, 0.0f32);
         for quad in witnesses.into_iter().take(WITNESSES) {
             let strip = Strip::cut(image, quad);
             let as_is = self.recognise(&strip)?;
-            if count == 0 && turn == Turn::None && as_is.confidence > DOUBTFUL && as_is.glyphs.len() >= 3 {
+            // Nothing reads that well upside down.
+            if as_is.confidence > CLEAR && as_is.glyphs.len() >= 4 {
                 return Ok(false);
             }
             upright += as_is.confidence;
             flipped += self.recognise(&strip.flipped())?.confidence;
-            count += 1;
-            if count >= 2 && (upright - flipped).abs() > 0.25 * count as f32 {
+            count += 1.0;
+            if count >= 2.0 && (upright - flipped).abs() > 0.25 * count {
                 break;
             }
         }
-        Ok(count > 0 && flipped > upright + 0.08 * count as f32)
+        // One box says little, and a photo's noise reads badly either way.
+        Ok(count >= 2.0 && flipped > 0.7 * count && flipped > upright + 0.08 * count)
     }
 
     /// Reads what is worth it of the boxes and makes the view.
@@ -413,7 +399,7 @@ fn sideways(boxes: &[Quad]) -> bool {
 /// Top and bottom of a staff on the levelled page.
 fn level_staff(staff: &Staff, levelling: &Levelling) -> (f32, f32) {
     let x = (staff.x0 + staff.x1) / 2.0;
-    let at = |y: f32| levelling.apply(super::detect::Point { x, y }).y;
+    let at = |y: f32| levelling.apply(Point { x, y }).y;
     (at(staff.top), at(staff.bottom))
 }
 

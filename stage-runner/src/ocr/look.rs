@@ -80,7 +80,12 @@ pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec
                         zone.top <= y && y < zone.bottom
                     })
                 };
-                let of_zone: Vec<usize> = candidates.iter().filter(inside).copied().collect();
+                let edge = zone.top <= 0.0 || zone.bottom >= height;
+                // Between staves a short box is a chord, a fingering, a bar number:
+                // a title or a verse's first line is not that short.
+                let long = |&&index: &&usize| edge || boxes.get(index).is_some_and(|q| !short(q));
+                let of_zone: Vec<usize> =
+                    candidates.iter().filter(inside).filter(long).copied().collect();
                 best(boxes, of_zone, height, ZONE_BUDGET)
             })
             .collect(),
@@ -91,7 +96,6 @@ pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec
 /// All boxes but those of rows of many short ones: chord symbols, fret diagrams,
 /// fingerings. Head and foot stay whole.
 fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
-    let short = |quad: &Quad| quad.width() < 2.6 * quad.height();
     (0..boxes.len())
         .filter(|&index| {
             let Some(quad) = boxes.get(index) else {
@@ -110,6 +114,11 @@ fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
             !(alike >= 4 && alike * 4 >= all * 3)
         })
         .collect()
+}
+
+/// Whether a box holds two or three characters at most.
+fn short(quad: &Quad) -> bool {
+    quad.width() < 2.2 * quad.height()
 }
 
 /// The best `budget` of the candidates.
