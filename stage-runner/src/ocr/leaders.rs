@@ -32,7 +32,11 @@ impl Dot {
     /// How many dots this is: a bar is several that ran together.
     fn weight(&self) -> usize {
         let width = self.x1 - self.x0;
-        if width < 3 * DOT { 1 } else { width / (2 * DOT) }
+        if width < 3 * DOT {
+            1
+        } else {
+            width / (2 * DOT)
+        }
     }
 }
 
@@ -70,8 +74,7 @@ fn ink_mask(page: &GrayImage) -> Vec<bool> {
                 .wrapping_sub(sums[y1 * stride + x0])
                 .wrapping_add(sums[y0 * stride + x0]);
             let area = ((y1 - y0) * (x1 - x0)) as i64;
-            mask[y * width + x] =
-                (i64::from(page.at(x, y)) + DARKER) * area < i64::from(sum);
+            mask[y * width + x] = (i64::from(page.at(x, y)) + DARKER) * area < i64::from(sum);
         }
     }
     mask
@@ -152,14 +155,16 @@ impl Rows {
     fn near(&self, blot: &Dot, reach: usize) -> impl Iterator<Item = &Dot> {
         let (x, y) = blot.middle();
         let rows = y.saturating_sub(DRIFT)..(y + DRIFT + 1).min(self.0.len());
-        rows.filter_map(|row| self.0.get(row)).flatten().filter(move |other| {
-            let apart = if other.x0 > x {
-                other.x0 - x
-            } else {
-                x.saturating_sub(other.x1)
-            };
-            apart <= reach
-        })
+        rows.filter_map(|row| self.0.get(row))
+            .flatten()
+            .filter(move |other| {
+                let apart = if other.x0 > x {
+                    other.x0 - x
+                } else {
+                    x.saturating_sub(other.x1)
+                };
+                apart <= reach
+            })
     }
 }
 

@@ -22,7 +22,7 @@ use crate::page::Half;
 /// Version of the reading itself; raised when the same page may be read otherwise.
 const VERSION: u32 = 1;
 /// The page's longer side, in pixels, as the fast detector sees it.
-const LOOK_SIDE: f32 = 960.0;
+const LOOK_SIDE: f32 = 896.0;
 /// The same for the thorough detector.
 const FULL_SIDE: f32 = 1600.0;
 /// A box of four letters or more read with this confidence stands upright.
@@ -70,7 +70,9 @@ impl Network {
         }))
         .map_err(|_| failed("the runtime panicked".to_owned()))?
         .map_err(|error| failed(error.to_string()))?;
-        let output: Tensor<f32> = answer.try_into().map_err(|_| failed("not floats".to_owned()))?;
+        let output: Tensor<f32> = answer
+            .try_into()
+            .map_err(|_| failed("not floats".to_owned()))?;
         let last = output.shape().last().copied().unwrap_or(0);
         Ok((output.to_vec(), last))
     }
@@ -97,10 +99,16 @@ impl LocalEngine {
     /// If one is unreadable, damaged, or refused by the runtime.
     pub fn load(models: &Models) -> Result<Self, OcrError> {
         let recogniser = Network::load(models, models::RECOGNISER)?;
-        let listed = recogniser.model.metadata().get("character").unwrap_or_default();
+        let listed = recogniser
+            .model
+            .metadata()
+            .get("character")
+            .unwrap_or_default();
         // A line of more than one character would be an emoji: there are none.
-        let mut alphabet: Vec<char> =
-            listed.split('\n').map(|line| line.chars().next().unwrap_or(' ')).collect();
+        let mut alphabet: Vec<char> = listed
+            .split('\n')
+            .map(|line| line.chars().next().unwrap_or(' '))
+            .collect();
         alphabet.push(' ');
         Ok(LocalEngine {
             fast: Network::load(models, models::DETECTOR_FAST)?,
@@ -114,7 +122,9 @@ impl LocalEngine {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl OcrEngine for LocalEngine {
@@ -132,8 +142,10 @@ impl OcrEngine for LocalEngine {
     }
 
     fn fingerprint(&self) -> String {
-        let digests: Vec<&str> =
-            models::ALL.iter().map(|model| model.sha256.get(..12).unwrap_or(model.sha256)).collect();
+        let digests: Vec<&str> = models::ALL
+            .iter()
+            .map(|model| model.sha256.get(..12).unwrap_or(model.sha256))
+            .collect();
         format!("local-{VERSION}:{}", digests.join(":"))
     }
 }
@@ -275,7 +287,9 @@ impl Reader<'_> {
             y: p.y + y0 as f32,
         };
         let boxes: Vec<Quad> = found.iter().map(|quad| quad.map(onto_page)).collect();
-        let slope = slope_of(staves).or_else(|| slope_of_boxes(&boxes)).unwrap_or(0.0);
+        let slope = slope_of(staves)
+            .or_else(|| slope_of_boxes(&boxes))
+            .unwrap_or(0.0);
         Ok(Found {
             image: image.clone(),
             boxes,
@@ -309,8 +323,10 @@ impl Reader<'_> {
     /// Whether the boxes read better upside down. On a page that stands right this
     /// costs the reading of one box.
     fn upside_down(&self, image: &GrayImage, boxes: &[Quad]) -> Result<bool, OcrError> {
-        let mut witnesses: Vec<&Quad> =
-            boxes.iter().filter(|quad| quad.width() > 2.5 * quad.height()).collect();
+        let mut witnesses: Vec<&Quad> = boxes
+            .iter()
+            .filter(|quad| quad.width() > 2.5 * quad.height())
+            .collect();
         // Of moderate length: long enough to tell, short enough to be cheap.
         let oddness = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
         witnesses.sort_by(|a, b| oddness(a).total_cmp(&oddness(b)));
@@ -334,12 +350,7 @@ impl Reader<'_> {
     }
 
     /// Reads what is worth it of the boxes and makes the view.
-    fn read_boxes(
-        &self,
-        half: Half,
-        turn: Turn,
-        found: Found,
-    ) -> Result<OcrView, OcrError> {
+    fn read_boxes(&self, half: Half, turn: Turn, found: Found) -> Result<OcrView, OcrError> {
         let (width, height) = (found.image.width() as f32, found.image.height() as f32);
         let levelling = Levelling::new(found.slope, width, height);
         let chosen: Vec<usize> = match self.depth {
@@ -353,7 +364,11 @@ impl Reader<'_> {
             height,
             words: Vec::new(),
             unread: Vec::new(),
-            staves: found.staves.iter().map(|staff| level_staff(staff, &levelling)).collect(),
+            staves: found
+                .staves
+                .iter()
+                .map(|staff| level_staff(staff, &levelling))
+                .collect(),
         };
         for (index, quad) in found.boxes.iter().enumerate() {
             let level = quad.map(|point| levelling.apply(point));
@@ -389,10 +404,16 @@ struct Found {
 /// Whether most of the text runs upwards or downwards.
 fn sideways(boxes: &[Quad]) -> bool {
     let long = |a: f32, b: f32| a > 2.0 * b;
-    let upright: f32 =
-        boxes.iter().filter(|q| long(q.width(), q.height())).map(Quad::width).sum();
-    let tall: Vec<f32> =
-        boxes.iter().filter(|q| long(q.height(), q.width())).map(Quad::height).collect();
+    let upright: f32 = boxes
+        .iter()
+        .filter(|q| long(q.width(), q.height()))
+        .map(Quad::width)
+        .sum();
+    let tall: Vec<f32> = boxes
+        .iter()
+        .filter(|q| long(q.height(), q.width()))
+        .map(Quad::height)
+        .collect();
     tall.len() >= 3 && tall.iter().sum::<f32>() > 2.0 * upright
 }
 
