@@ -20,8 +20,14 @@ pub fn gutter(page: &GrayImage, staves: &[Staff]) -> Option<usize> {
     }
     let middle = width / 2.0;
     let crosses = |staff: &&Staff| staff.x0 < 0.42 * width && staff.x1 > 0.58 * width;
-    let left = staves.iter().filter(|staff| staff.x1 < 0.56 * width).count();
-    let right = staves.iter().filter(|staff| staff.x0 > 0.44 * width).count();
+    let left = staves
+        .iter()
+        .filter(|staff| staff.x1 < 0.56 * width)
+        .count();
+    let right = staves
+        .iter()
+        .filter(|staff| staff.x0 > 0.44 * width)
+        .count();
     let across = staves.iter().filter(crosses).count();
     if across > 0 && across * 3 >= left + right {
         return None;
