@@ -290,15 +290,23 @@ fn page_number_candidates(
     }
     for &leaf in body.folios.leaves_with(number) {
         known = true;
-        let score = if meaning.folios_agree { 1.2 } else { 0.3 };
-        out.entry(leaf).or_default().add(Evidence::Folio, score, 1.2);
+        // The folio and the offset both come from the one number in the row: together
+        // they must not outweigh a title that stands elsewhere.
+        let beside = meaning.leaf_of(number) == Some(leaf);
+        let score = match (meaning.folios_agree, beside) {
+            (true, false) => 1.2,
+            (true, true) => 0.6,
+            (false, _) => 0.3,
+        };
+        out.entry(leaf).or_default().add(Evidence::Folio, score, score.max(0.6));
     }
     if let Some(&leaf) = body.labels.get(&number)
         && (meaning.labels_agree || !known)
     {
+        let score = if known { 0.3 } else { 1.0 };
         out.entry(leaf)
             .or_default()
-            .add(Evidence::PageLabel, 1.0, 1.0);
+            .add(Evidence::PageLabel, score, score);
     }
 }
 

@@ -86,8 +86,8 @@ mod tests {
         let got = join_words(["שר", "הוא", "איך"].into_iter());
         assert_eq!(got, "איך הוא שר");
         assert_eq!(join_words(["one", "two"].into_iter()), "one two");
-        let mixed = join_words(["two", "one", "שלום"].into_iter());
-        assert_eq!(mixed, "שלום two one");
+        let mixed = join_words(["a", "b", "שלום", "איך"].into_iter());
+        assert_eq!(mixed, "איך שלום a b");
     }
 
     #[test]

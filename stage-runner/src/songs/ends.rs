@@ -56,7 +56,7 @@ impl PageRoles {
                 .map(|s| s.text.chars().count())
                 .sum();
             let sparse = amount < 150 && (engraved || median > 150.0 && (amount as f32) < 0.15 * median);
-            let named = big >= 3 && amount < big + 50;
+            let named = big >= 3 && (amount < big + 80 || amount < 3 * big);
             if sparse && amount >= 4 && (named || engraved && amount < 80) {
                 roles.dividers.insert(index);
             }

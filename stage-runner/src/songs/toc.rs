@@ -398,12 +398,12 @@ mod tests {
         let mut lines = vec![line(250.0, 50.0, 18.0, "Contents")];
         for k in 0..4 {
             let y = 100.0 + 40.0 * k as f32;
-            lines.push(line(60.0, y, 10.0, &format!("A very long title number {}", "x".repeat(k + 1))));
+            lines.push(line(60.0, y, 10.0, &format!("A very long title number {}", "o".repeat(k + 1))));
             lines.push(line(75.0, y + 12.0, 10.0, &format!("that goes on ....... {}", 4 + k)));
         }
         let lists = contents(&lines);
         let first = &lists[0].entries[0];
-        assert_eq!(first.title, "A very long title number x that goes on");
+        assert_eq!(first.title, "A very long title number o that goes on");
         assert_eq!(first.readings[0].rows, Rows::BeforeAndOwn);
     }
 
