@@ -23,8 +23,13 @@ use crate::page::Half;
 const VERSION: u32 = 1;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
+/// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
+const LOOK_PAGE: f32 = 2400.0;
+const LOOK_ENLARGED: f32 = 1.45;
 /// The same for the thorough detector.
 const FULL_SIDE: f32 = 1600.0;
+/// With fewer staves than this, staves that run upwards are looked for as well.
+const FEW_STAVES: usize = 4;
 /// A box of four letters or more read with this confidence stands upright.
 const CLEAR: f32 = 0.9;
 /// So many boxes decide which way up a page is.
@@ -172,10 +177,10 @@ impl Reader<'_> {
         let mut staves = find_staves(page);
         let mut turn = Turn::None;
         let mut image = page.clone();
-        if staves.len() < 2 {
+        if staves.len() < FEW_STAVES {
             let turned = page.turned(Turn::Right);
             let turned_staves = find_staves(&turned);
-            if turned_staves.len() >= staves.len() + 2 {
+            if turned_staves.len() >= 2 * staves.len() + 2 {
                 (image, staves, turn) = (turned, turned_staves, Turn::Right);
             }
         }
@@ -280,7 +285,9 @@ impl Reader<'_> {
         // Whole, staves and all: cut into bands it would be less work, but then the
         // detector overlooks big titles.
         let inked = image.cropped(x0, y0, x1, y1);
-        let scale = (LOOK_SIDE / longest).min(1.0);
+        // A sheet of twice the area has not twice the type: it holds more.
+        let side = LOOK_SIDE * (longest / LOOK_PAGE).clamp(1.0, LOOK_ENLARGED);
+        let scale = (side / longest).min(1.0);
         let found = self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?;
         let onto_page = |p: Point| Point {
             x: p.x + x0 as f32,

@@ -93,10 +93,15 @@ impl Strip {
         }
     }
 
+    /// The strip's width as the recogniser takes it, a multiple of 8.
+    fn padded_width(&self) -> usize {
+        self.image.width().max(STRIP_HEIGHT).div_ceil(8) * 8
+    }
+
     /// The recogniser's input, three equal planes, and its width.
     pub fn planes(&self) -> (Vec<f32>, usize) {
         let inner = self.image.width();
-        let width = inner.max(STRIP_HEIGHT).div_ceil(8) * 8;
+        let width = self.padded_width();
         let mut plane = Vec::with_capacity(3 * width * STRIP_HEIGHT);
         for y in 0..STRIP_HEIGHT {
             let value = |grey: &u8| f32::from(*grey) / 127.5 - 1.0;
@@ -115,10 +120,7 @@ impl Strip {
         if classes == 0 {
             return Reading::default();
         }
-        let (_, padded) = (
-            self.image.height(),
-            self.image.width().max(STRIP_HEIGHT).div_ceil(8) * 8,
-        );
+        let padded = self.padded_width();
         let steps = probabilities.len() / classes;
         let per_step = padded as f32 / steps.max(1) as f32 / self.image.width() as f32;
         let mut reading = Reading::default();
@@ -130,14 +132,13 @@ impl Strip {
                     (class, best) = (index, value);
                 }
             }
-            if class != BLANK && class != previous {
-                if let Some(&character) = alphabet.get(class - 1) {
-                    reading.glyphs.push(Glyph {
-                        character,
-                        x: ((step as f32 + 0.5) * per_step).min(1.0),
-                    });
-                    reading.confidence += best;
-                }
+            let new = class != BLANK && class != previous;
+            if let Some(&character) = alphabet.get(class.wrapping_sub(1)).filter(|_| new) {
+                reading.glyphs.push(Glyph {
+                    character,
+                    x: ((step as f32 + 0.5) * per_step).min(1.0),
+                });
+                reading.confidence += best;
             }
             previous = class;
         }
