@@ -59,7 +59,7 @@ pub enum Command {
   The contents page is missing or wrong; give your own (CSV with title and page, or JSON):
     stage-runner split scan0042.pdf --out songs/ --toc contents.csv
   Correct two songs that review.html shows as wrong, redo only what depends on it:
-    stage-runner split scan0042.pdf --out songs/ --songs corrections.csv
+    stage-runner split scan0042.pdf --out songs/ --songs overrides.csv
   Just the indexes for a music reader and the book with bookmarks, no cutting:
     stage-runner split \"Harbour Songs.pdf\" --out songs/ --index-only
 
