@@ -27,7 +27,12 @@ pub(super) fn is_mostly_right_to_left(text: &str) -> bool {
 pub(super) fn letters_are_visual(book: &Book) -> bool {
     let ends = |c: char| FINAL_FORMS.contains(c) || ARABIC_ENDINGS.contains(c);
     let (mut front, mut back) = (0usize, 0usize);
-    for word in book.pages.iter().flat_map(|p| &p.views).flat_map(|v| &v.words) {
+    for word in book
+        .pages
+        .iter()
+        .flat_map(|p| &p.views)
+        .flat_map(|v| &v.words)
+    {
         let mut letters = word.text.chars().filter(|c| c.is_alphabetic());
         let Some(first) = letters.next().filter(|c| is_right_to_left(*c)) else {
             continue;

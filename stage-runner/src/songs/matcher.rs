@@ -109,7 +109,11 @@ impl Matcher {
                     let chars: Vec<char> = form.chars().collect();
                     Key {
                         bins: bins_of(&chars),
-                        cutoff: if weak(&headings_of) { WEAK_CUTOFF } else { CUTOFF },
+                        cutoff: if weak(&headings_of) {
+                            WEAK_CUTOFF
+                        } else {
+                            CUTOFF
+                        },
                         chars,
                         headings: headings_of,
                     }
@@ -146,7 +150,9 @@ impl Matcher {
                 continue;
             }
             for &index in &key.headings {
-                let Some(heading) = headings.get(index) else { continue };
+                let Some(heading) = headings.get(index) else {
+                    continue;
+                };
                 let weight = 0.45 + 0.55 * (heading.strength * 1.3).min(1.0);
                 let again = if heading.continues { 0.8 } else { 1.0 };
                 let similarity = similarity as f32;

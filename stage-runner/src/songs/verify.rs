@@ -162,7 +162,10 @@ fn verdict(
         }
         Some(heading) if look.mostly_listed && !is_listed(song) => {
             evidence.push(Evidence::Heading);
-            format!("“{}” looks like a title, but neither contents nor bookmarks name it", heading.text)
+            format!(
+                "“{}” looks like a title, but neither contents nor bookmarks name it",
+                heading.text
+            )
         }
         Some(heading) => {
             evidence.push(Evidence::Heading);
@@ -171,18 +174,34 @@ fn verdict(
                 evidence.push(Evidence::HeadingStyle);
             }
             let in_position = heading.strength >= 0.45 || in_style && heading.strength >= 0.3;
-            evidence.extend(listed.iter().copied().filter(|k| *k != Evidence::ContentsTitle));
+            evidence.extend(
+                listed
+                    .iter()
+                    .copied()
+                    .filter(|k| *k != Evidence::ContentsTitle),
+            );
             verified = in_position && (!listed.is_empty() || in_style && heading.strength >= 0.5);
             if verified {
-                format!("the title stands on the page as a heading: “{}”", heading.text)
+                format!(
+                    "the title stands on the page as a heading: “{}”",
+                    heading.text
+                )
             } else {
-                format!("the title stands on the page, but not as the other titles do: “{}”", heading.text)
+                format!(
+                    "the title stands on the page, but not as the other titles do: “{}”",
+                    heading.text
+                )
             }
         }
         None => {
             let structure = has(Evidence::Outline) || has(Evidence::Link);
             let printed = has(Evidence::Folio) && song.printed_page.is_some();
-            evidence.extend(listed.iter().copied().filter(|k| *k != Evidence::ContentsTitle));
+            evidence.extend(
+                listed
+                    .iter()
+                    .copied()
+                    .filter(|k| *k != Evidence::ContentsTitle),
+            );
             if structure && printed {
                 evidence.push(Evidence::Folio);
                 verified = true;
