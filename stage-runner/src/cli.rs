@@ -32,7 +32,13 @@ pub struct Cli {
     pub command: Option<Command>,
 
     /// How log lines on standard error look.
-    #[arg(long, global = true, env = "STAGE_RUNNER_LOG_FORMAT", value_enum, default_value_t)]
+    #[arg(
+        long,
+        global = true,
+        env = "STAGE_RUNNER_LOG_FORMAT",
+        value_enum,
+        default_value_t
+    )]
     pub log_format: LogFormatArg,
 }
 
@@ -101,7 +107,12 @@ pub struct SplitArgs {
     pub index_only: bool,
 
     /// Share of songs that must be verified, else the exit code is 10.
-    #[arg(long, value_name = "0-1", default_value_t = 0.95, env = "VERIFICATION_THRESHOLD")]
+    #[arg(
+        long,
+        value_name = "0-1",
+        default_value_t = 0.95,
+        env = "VERIFICATION_THRESHOLD"
+    )]
     pub threshold: f64,
 
     /// Print the result as one JSON object on standard output, and nothing else.

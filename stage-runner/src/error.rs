@@ -6,8 +6,8 @@ use songbook_contract::{ArtifactError, InvalidRequest, Outcome, Stage};
 
 use crate::{
     export::ExportError,
-    ocr::OcrError,
     models::ModelError,
+    ocr::OcrError,
     pdf::{PdfError, split::SplitError},
     source::SourceError,
     store::StoreError,

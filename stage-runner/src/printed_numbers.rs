@@ -93,13 +93,19 @@ mod tests {
     }
 
     fn plain(numbers: &[u32]) -> Vec<PageFolio> {
-        let triples: Vec<_> = (1..).zip(numbers).map(|(page, &n)| (page, n, Some(n))).collect();
+        let triples: Vec<_> = (1..)
+            .zip(numbers)
+            .map(|(page, &n)| (page, n, Some(n)))
+            .collect();
         folios(&triples)
     }
 
     #[test]
     fn a_whole_book_has_nothing_to_report() {
-        assert_eq!(printed_numbers(&plain(&[3, 4, 5, 6])), PrintedNumbers::default());
+        assert_eq!(
+            printed_numbers(&plain(&[3, 4, 5, 6])),
+            PrintedNumbers::default()
+        );
         assert_eq!(printed_numbers(&[]), PrintedNumbers::default());
     }
 

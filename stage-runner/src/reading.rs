@@ -117,10 +117,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If OCR or the store fails.
-    pub fn find_contents_pages(
-        &self,
-        structure: &Structure,
-    ) -> Result<Vec<PageNumber>, RunError> {
+    pub fn find_contents_pages(&self, structure: &Structure) -> Result<Vec<PageNumber>, RunError> {
         let options = contents_options(self.run.request);
         let count = self.pdf.page_count();
         if !options.pages.is_empty() {
@@ -303,8 +300,12 @@ fn with_painted(mut views: Vec<View>, painted: Option<&PageText>) -> Vec<View> {
         return views;
     }
     let apart = |a: &Rect, b: &Rect| a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0 || b.y1 <= a.y0;
-    view.words
-        .retain(|word| text.view.words.iter().all(|own| apart(&own.rect, &word.rect)));
+    view.words.retain(|word| {
+        text.view
+            .words
+            .iter()
+            .all(|own| apart(&own.rect, &word.rect))
+    });
     let first_font = u16::try_from(view.fonts.len()).unwrap_or(u16::MAX);
     view.fonts.extend(text.view.fonts.iter().cloned());
     view.words.extend(text.view.words.iter().map(|own| Word {
@@ -370,9 +371,9 @@ fn read_layers(run: &Run<'_>, pdf: &Pdf) -> Result<Layers, RunError> {
     let mut pages = Vec::with_capacity(pdf.page_count());
     for page in pdf.pages() {
         let text = kept::<PageText>(run, &reading, page)?;
-        pages.push(text.unwrap_or_else(|| {
-            PageText::unread(pdf.page_size(page).unwrap_or_default())
-        }));
+        pages.push(
+            text.unwrap_or_else(|| PageText::unread(pdf.page_size(page).unwrap_or_default())),
+        );
     }
     let judgements = plausible::judge(&pages);
     Ok(Layers { pages, judgements })

@@ -8,8 +8,8 @@ use songbook_contract::{Manifest, PageNumber, PageRange};
 use crate::{
     error::RunError,
     parallel,
-    printed_numbers::number_read,
     pdf::render::{Rendered, Scale},
+    printed_numbers::number_read,
     reading::Reader,
     review::{
         ReviewAbsorbed, ReviewBook, ReviewEntry, ReviewInput, ReviewPrintedNumbers, ReviewSong,
@@ -49,8 +49,14 @@ pub fn render(
             left_out: song.without_pages.clone(),
             printed: song.printed_page.clone(),
             verified: song.verified,
-            reasons: verdict.map(|verdict| verdict.reason.clone()).into_iter().collect(),
-            file: song.file.as_ref().map(|file| format!("{songs_folder}{file}")),
+            reasons: verdict
+                .map(|verdict| verdict.reason.clone())
+                .into_iter()
+                .collect(),
+            file: song
+                .file
+                .as_ref()
+                .map(|file| format!("{songs_folder}{file}")),
             thumbnail: thumbnails.get(&song.start_page).cloned(),
         }
     });
@@ -90,7 +96,9 @@ pub fn render(
 fn printed(pages: u32, mapping: &Mapping) -> Vec<String> {
     let mut printed = vec![String::new(); pages as usize];
     for folio in &mapping.folios {
-        if let (Some(number), Some(slot)) = (number_read(folio), printed.get_mut(folio.page.index())) {
+        if let (Some(number), Some(slot)) =
+            (number_read(folio), printed.get_mut(folio.page.index()))
+        {
             *slot = number.to_string();
         }
     }
@@ -107,7 +115,9 @@ fn printed_numbers(manifest: &Manifest, mapping: &Mapping) -> Option<ReviewPrint
         mapping
             .folios
             .iter()
-            .filter(|folio| number_read(folio).and_then(|read| i32::try_from(read).ok()) == Some(number))
+            .filter(|folio| {
+                number_read(folio).and_then(|read| i32::try_from(read).ok()) == Some(number)
+            })
             .map(|folio| folio.page)
             .collect::<Vec<PageNumber>>()
     };
@@ -158,5 +168,7 @@ fn thumbnails(
         })
         .map_err(RunError::from)
     })?;
-    Ok(pictures.into_inner().unwrap_or_else(PoisonError::into_inner))
+    Ok(pictures
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner))
 }

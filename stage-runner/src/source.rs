@@ -39,7 +39,9 @@ pub enum SourceError {
         uri: String,
     },
     /// More bytes than are allowed.
-    #[error("`{uri}` has {bytes} bytes, more than the limit of {limit}; split it or raise the limit")]
+    #[error(
+        "`{uri}` has {bytes} bytes, more than the limit of {limit}; split it or raise the limit"
+    )]
     TooLarge {
         /// Where it lies.
         uri: String,
@@ -49,7 +51,9 @@ pub enum SourceError {
         limit: u64,
     },
     /// The bytes are another book than the request names.
-    #[error("`{uri}` is book {found}, the request is about {expected}: it was replaced meanwhile; start anew with the file as it is now")]
+    #[error(
+        "`{uri}` is book {found}, the request is about {expected}: it was replaced meanwhile; start anew with the file as it is now"
+    )]
     Changed {
         /// Where it lies.
         uri: String,
@@ -114,9 +118,10 @@ impl Source {
             });
         }
         let bytes = fs::read(path).map_err(fail)?;
-        let name = path
-            .file_name()
-            .map_or_else(|| uri.to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map_or_else(
+            || uri.to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        );
         let found = Self::from_bytes(bytes, name);
         match &source.book_id {
             Some(expected) if *expected != found.book_id => Err(SourceError::Changed {
@@ -142,7 +147,12 @@ impl Source {
     /// The name without `.pdf`, tidied for people: the book's title if nobody gives one.
     pub fn title(&self) -> String {
         let stem = match self.name.len().checked_sub(4) {
-            Some(end) if self.name.get(end..).is_some_and(|tail| tail.eq_ignore_ascii_case(".pdf")) => {
+            Some(end)
+                if self
+                    .name
+                    .get(end..)
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(".pdf")) =>
+            {
                 &self.name[..end]
             }
             _ => &self.name,
@@ -179,10 +189,22 @@ mod tests {
         fs::write(path("long.pdf"), b"1234").unwrap();
         fs::write(path("book.pdf"), b"abc").unwrap();
         let fetch = |uri: &str| Source::fetch(&reference(uri), &limits);
-        assert!(matches!(fetch(&path("no.pdf")), Err(SourceError::NotFound { .. })));
-        assert!(matches!(fetch(&path("")), Err(SourceError::IsAFolder { .. })));
-        assert!(matches!(fetch(&path("long.pdf")), Err(SourceError::TooLarge { bytes: 4, .. })));
-        assert!(matches!(fetch("s3://books/b.pdf"), Err(SourceError::Unsupported { .. })));
+        assert!(matches!(
+            fetch(&path("no.pdf")),
+            Err(SourceError::NotFound { .. })
+        ));
+        assert!(matches!(
+            fetch(&path("")),
+            Err(SourceError::IsAFolder { .. })
+        ));
+        assert!(matches!(
+            fetch(&path("long.pdf")),
+            Err(SourceError::TooLarge { bytes: 4, .. })
+        ));
+        assert!(matches!(
+            fetch("s3://books/b.pdf"),
+            Err(SourceError::Unsupported { .. })
+        ));
         let book = fetch(&path("book.pdf")).unwrap();
         assert_eq!(book.book_id.as_str(), "ba7816bf8f01cfea");
         let other = SourceRef {
@@ -204,7 +226,10 @@ mod tests {
             ("é", "é"),
             (".pdf", "Songbook"),
         ] {
-            assert_eq!(Source::from_bytes(Vec::new(), name.to_owned()).title(), title);
+            assert_eq!(
+                Source::from_bytes(Vec::new(), name.to_owned()).title(),
+                title
+            );
         }
     }
 }

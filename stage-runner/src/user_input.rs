@@ -53,7 +53,15 @@ pub fn read_toc(path: &Path) -> Result<Vec<UserEntry>, UserInputError> {
         return Ok(entries);
     }
     let mut entries = Vec::new();
-    for row in rows(&name, &text, &[&["title"], &["page", "printed page", "printedpage", "first page"], &["artist"]])? {
+    for row in rows(
+        &name,
+        &text,
+        &[
+            &["title"],
+            &["page", "printed page", "printedpage", "first page"],
+            &["artist"],
+        ],
+    )? {
         let (title, page) = (row.field(0), row.field(1));
         if title.is_empty() {
             return Err(row.problem("the title is empty; each line is `title,page`"));
@@ -89,7 +97,9 @@ pub fn read_songs(path: &Path) -> Result<Vec<SongOverride>, UserInputError> {
     for row in rows(&name, &text, &columns)? {
         let title = row.field(0);
         if title.is_empty() {
-            return Err(row.problem("the title is empty; each line is `title,first page,last page`"));
+            return Err(
+                row.problem("the title is empty; each line is `title,first page,last page`")
+            );
         }
         let (first_page, last_page) = (row.page(1)?, row.page(2)?);
         if matches!((first_page, last_page), (Some(first), Some(last)) if last < first) {
@@ -184,7 +194,9 @@ impl Row<'_> {
         match text.parse::<u32>() {
             _ if text.is_empty() => Ok(None),
             Ok(page) if page > 0 => Ok(Some(PageNumber(page))),
-            _ => Err(self.problem(&format!("`{text}` is no page of the PDF; pages count from 1"))),
+            _ => Err(self.problem(&format!(
+                "`{text}` is no page of the PDF; pages count from 1"
+            ))),
         }
     }
 
@@ -199,7 +211,11 @@ impl Row<'_> {
 
 /// The rows of a CSV text, comma or semicolon separated, columns found by the names in
 /// its header line or else in the given order.
-fn rows<'a>(path: &'a str, text: &str, columns: &[&[&str]]) -> Result<Vec<Row<'a>>, UserInputError> {
+fn rows<'a>(
+    path: &'a str,
+    text: &str,
+    columns: &[&[&str]],
+) -> Result<Vec<Row<'a>>, UserInputError> {
     let first_line = text.lines().next().unwrap_or_default();
     let count = |separator| first_line.matches(separator).count();
     let delimiter = if count(';') > count(',') { b';' } else { b',' };
@@ -285,7 +301,8 @@ mod tests {
 
     #[test]
     fn corrections_are_read_and_wrong_lines_are_named() {
-        let songs = read_songs(write("title,first page,last page\nHome,3,5\n-,9,\n").path()).unwrap();
+        let songs =
+            read_songs(write("title,first page,last page\nHome,3,5\n-,9,\n").path()).unwrap();
         assert_eq!(songs.len(), 2);
         assert_eq!(songs[0].last_page, Some(PageNumber(5)));
         assert!(songs[1].remove);

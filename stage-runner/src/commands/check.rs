@@ -11,8 +11,7 @@ use crate::{
     error::RunError,
     parallel,
     pdf::{
-        self, Pdf,
-        plausible,
+        self, Pdf, plausible,
         preflight::{Extras, LayerKind, Preflight, Protection, preflight},
         text::PageText,
     },
@@ -183,13 +182,21 @@ fn print_facts(path: &Path, facts: &Preflight) {
     for size in facts.page_sizes.iter().take(3) {
         row(
             "page size",
-            format!("{} x {} pt on {} pages", size.width, size.height, size.pages),
+            format!(
+                "{} x {} pt on {} pages",
+                size.width, size.height, size.pages
+            ),
         );
     }
     for range in facts.layers.iter().take(12) {
         row(
             "words from",
-            format!("pages {}-{}: {}", range.first, range.last, layer_words(range.kind)),
+            format!(
+                "pages {}-{}: {}",
+                range.first,
+                range.last,
+                layer_words(range.kind)
+            ),
         );
     }
     if facts.layers.len() > 12 {
@@ -223,7 +230,10 @@ fn print_facts(path: &Path, facts: &Preflight) {
         "OCR",
         match facts.ocr_pages {
             0 => "not needed".to_owned(),
-            pages => format!("{pages} pages, about {} s on this machine", ocr_seconds(facts)),
+            pages => format!(
+                "{pages} pages, about {} s on this machine",
+                ocr_seconds(facts)
+            ),
         },
     );
     for warning in &facts.warnings {

@@ -3,7 +3,11 @@
 use songbook_contract::Outcome;
 
 use super::{print_line, tell};
-use crate::{cli::ModelsArgs, error::RunError, models::{self, Models}};
+use crate::{
+    cli::ModelsArgs,
+    error::RunError,
+    models::{self, Models},
+};
 
 /// Looks for the models, checks them and prints the folder.
 pub fn run(args: &ModelsArgs) -> Outcome {

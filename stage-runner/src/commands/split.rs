@@ -119,20 +119,23 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
         .collect::<Result<Vec<_>, _>>()?;
     let layout = &request.output.layout;
     let manifest_key = layout.manifest(&run.source.book_id);
-    let manifest: Manifest = serde_json::from_slice(&run.store.get(&manifest_key)?).map_err(
-        |source| RunError::Encode {
-            stage: Stage::ManifestGeneration,
-            source,
-        },
-    )?;
+    let manifest: Manifest =
+        serde_json::from_slice(&run.store.get(&manifest_key)?).map_err(|source| {
+            RunError::Encode {
+                stage: Stage::ManifestGeneration,
+                source,
+            }
+        })?;
     let folder = Path::new(&request.output.uri);
     let path = |key: &str| folder.join(key).to_string_lossy().into_owned();
-    let first_refusal = stages
-        .iter()
-        .find(|report| report.outcome != Outcome::Done);
+    let first_refusal = stages.iter().find(|report| report.outcome != Outcome::Done);
     let verified = manifest.songs.iter().filter(|song| song.verified).count();
     let (outcome, reason, message) = match first_refusal {
-        Some(report) => (report.outcome, report.reason.clone(), report.message.clone()),
+        Some(report) => (
+            report.outcome,
+            report.reason.clone(),
+            report.message.clone(),
+        ),
         None => (
             Outcome::Done,
             "Done".to_owned(),
@@ -150,7 +153,9 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
         verification_rate: Some(manifest.verification_rate),
         folder: Some(request.output.uri.clone()),
         manifest: Some(path(&manifest_key)),
-        review: Some(path(&layout.output_file(&run.source.book_id, names::REVIEW))),
+        review: Some(path(
+            &layout.output_file(&run.source.book_id, names::REVIEW),
+        )),
         stages,
     })
 }
@@ -179,7 +184,10 @@ fn print_summary(summary: &Summary) {
         return;
     };
     if summary.outcome != Outcome::Done {
-        tell(&format!("needs review: {} [{}]", summary.message, summary.reason));
+        tell(&format!(
+            "needs review: {} [{}]",
+            summary.message, summary.reason
+        ));
     }
     print_line(&format!("{songs} songs, {verified} verified"));
     for (label, path) in [

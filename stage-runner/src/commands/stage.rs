@@ -23,7 +23,11 @@ pub fn run(args: &StageArgs, style: LogStyle) -> Outcome {
     let request = match request(args) {
         Ok(request) => request,
         Err(error) => {
-            tell(&format!("error: {} [{}]", error.full_message(), error.reason()));
+            tell(&format!(
+                "error: {} [{}]",
+                error.full_message(),
+                error.reason()
+            ));
             return error.outcome();
         }
     };
@@ -125,8 +129,7 @@ fn read_request(text: &str) -> Result<StageRequest, RunError> {
             .map_err(|error| unreadable("standard input", error.to_string()))?;
         ("standard input", json)
     } else {
-        let json =
-            fs::read_to_string(text).map_err(|error| unreadable(text, error.to_string()))?;
+        let json = fs::read_to_string(text).map_err(|error| unreadable(text, error.to_string()))?;
         (text, json)
     };
     serde_json::from_str(&json).map_err(|error| unreadable(origin, error.to_string()))
@@ -145,9 +148,11 @@ fn from_environment(stage: Option<Stage>) -> Result<StageRequest, RunError> {
     };
     let stage = match stage {
         Some(stage) => stage,
-        None => return Err(needed("TASK_TYPE").err().unwrap_or_else(|| {
-            unreadable("the environment", "TASK_TYPE names no stage".to_owned())
-        })),
+        None => {
+            return Err(needed("TASK_TYPE").err().unwrap_or_else(|| {
+                unreadable("the environment", "TASK_TYPE names no stage".to_owned())
+            }));
+        }
     };
     let bucket = needed("OUTPUT_BUCKET")?;
     let output = OutputRef {

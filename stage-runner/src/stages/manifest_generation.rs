@@ -70,15 +70,19 @@ impl StageWork for ManifestGeneration {
                 names::INDEX_MOBILESHEETS,
                 export::mobilesheets(&manifest.title, &songs)?,
             ),
-            (names::INDEX_FORSCORE, export::forscore(&manifest.title, &songs)?),
+            (
+                names::INDEX_FORSCORE,
+                export::forscore(&manifest.title, &songs)?,
+            ),
             (names::INDEX, export::index(&songs)?),
         ] {
             written.push(put(run, name, &bytes)?);
         }
-        let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|source| RunError::Encode {
-            stage: Self::STAGE,
-            source,
-        })?;
+        let mut bytes =
+            serde_json::to_vec_pretty(&manifest).map_err(|source| RunError::Encode {
+                stage: Self::STAGE,
+                source,
+            })?;
         bytes.push(b'\n');
         written.push(put(run, names::MANIFEST, &bytes)?);
         for file in superseded {
@@ -182,7 +186,10 @@ fn export_songs(manifest: &Manifest) -> Vec<ExportSong> {
 /// The files that a manifest lists.
 fn files_of(manifest: &Manifest) -> impl Iterator<Item = &str> {
     let outlined = manifest.outlined_book.iter().map(|file| file.file.as_str());
-    let songs = manifest.songs.iter().filter_map(|song| song.file.as_deref());
+    let songs = manifest
+        .songs
+        .iter()
+        .filter_map(|song| song.file.as_deref());
     songs.chain(outlined)
 }
 
@@ -212,7 +219,10 @@ fn manifest(
 ) -> Manifest {
     let request = run.request;
     let songs = mapping.songs.iter().enumerate().map(|(index, song)| {
-        let verdict = verification.songs.iter().find(|verdict| verdict.song == index);
+        let verdict = verification
+            .songs
+            .iter()
+            .find(|verdict| verdict.song == index);
         let file = files.songs.get(index).and_then(Option::as_ref);
         let has: HashSet<PageNumber> = super::pdf_splitting::pages_of(song).into_iter().collect();
         ManifestSong {

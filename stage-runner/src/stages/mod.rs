@@ -25,11 +25,7 @@ fn book_artist(request: &StageRequest) -> &str {
 
 /// The book's title: the user's, or the file's name.
 fn book_title(request: &StageRequest, source: &Source) -> String {
-    request
-        .book
-        .title
-        .clone()
-        .unwrap_or_else(|| source.title())
+    request.book.title.clone().unwrap_or_else(|| source.title())
 }
 
 /// `1 song`, `2 songs`.

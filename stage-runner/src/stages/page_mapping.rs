@@ -72,7 +72,10 @@ fn user_evidence(book: &BookOptions) -> UserEvidence {
             .map(|entry| UserEntry {
                 title: entry.title.clone(),
                 artist: entry.artist.clone(),
-                printed_page: entry.printed_page.as_deref().and_then(|page| page.trim().parse().ok()),
+                printed_page: entry
+                    .printed_page
+                    .as_deref()
+                    .and_then(|page| page.trim().parse().ok()),
                 page: entry.page,
             })
             .collect(),

@@ -136,8 +136,7 @@ fn cut(
         Mutex::new(songs.iter().map(|_| None).collect());
     let jobs: Vec<usize> = (0..songs.len()).collect();
     parallel::for_each(run.tools.threads, &jobs, |&job| {
-        let (Some(song), Some(name), Some(path)) =
-            (songs.get(job), names.get(job), paths.get(job))
+        let (Some(song), Some(name), Some(path)) = (songs.get(job), names.get(job), paths.get(job))
         else {
             return Ok(());
         };
@@ -145,7 +144,11 @@ fn cut(
             title: song.title.clone(),
             artist: name.artist.to_owned(),
             subject: book.clone(),
-            keywords: song.printed_page.iter().map(|page| format!("p. {page}")).collect(),
+            keywords: song
+                .printed_page
+                .iter()
+                .map(|page| format!("p. {page}"))
+                .collect(),
         };
         let pages = pages_of(song);
         let made = source
