@@ -37,6 +37,16 @@ pub enum RunError {
     /// The book, or a page of it, cannot be used.
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// The reader and the cutter repair a damaged file in different ways.
+    #[error(
+        "the PDF is damaged: {read} pages can be read and {cut} can be cut; open it in a PDF reader and export it again"
+    )]
+    PagesDisagree {
+        /// Pages that the reader sees.
+        read: usize,
+        /// Pages that the cutter sees.
+        cut: usize,
+    },
     /// No song could be written.
     #[error(transparent)]
     Split(#[from] SplitError),
@@ -92,6 +102,7 @@ impl RunError {
             | Self::RequestUnreadable { .. }
             | Self::UserInput(_)
             | Self::Split(_)
+            | Self::PagesDisagree { .. }
             | Self::Export(_)
             | Self::Encode { .. } => Outcome::BadInput,
             Self::Pdf(error) if error.retryable() => Outcome::Transient,
@@ -104,7 +115,9 @@ impl RunError {
                 _ => Outcome::BadInput,
             },
             Self::Store(error) => match error {
-                StoreError::Denied { .. } | StoreError::BadKey { .. } => Outcome::Misconfigured,
+                StoreError::Denied { .. }
+                | StoreError::NotAFolder { .. }
+                | StoreError::BadKey { .. } => Outcome::Misconfigured,
                 _ => Outcome::Transient,
             },
             Self::Models(_) | Self::UnsupportedStore { .. } => Outcome::Misconfigured,
@@ -146,10 +159,12 @@ impl RunError {
                 PdfError::NoThread { .. } => "NoThread",
             },
             Self::Split(_) => "CannotCut",
+            Self::PagesDisagree { .. } => "Damaged",
             Self::Store(error) => match error {
                 StoreError::NotFound { .. } => "ObjectNotFound",
                 StoreError::Denied { .. } => "AccessDenied",
                 StoreError::Full { .. } => "StoreFull",
+                StoreError::NotAFolder { .. } => "StoreNotAFolder",
                 StoreError::BadKey { .. } => "BadKey",
                 StoreError::Io { .. } => "StoreFailed",
             },

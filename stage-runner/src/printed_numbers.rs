@@ -23,10 +23,11 @@ pub fn printed_numbers(folios: &[PageFolio]) -> PrintedNumbers {
     }
     let mut report = PrintedNumbers::default();
     for pair in read.windows(2) {
-        if let [(page, number), (next_page, next)] = *pair {
-            if next_page.0 == page.0 + 1 && next + 1 == number {
-                report.swapped.extend([page, next_page]);
-            }
+        if let [(page, number), (next_page, next)] = *pair
+            && next_page.0 == page.0 + 1
+            && next + 1 == number
+        {
+            report.swapped.extend([page, next_page]);
         }
     }
     let expected: BTreeMap<u32, PageNumber> = folios

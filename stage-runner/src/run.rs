@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
     fn fresh<S: StageWork>(
         &self,
         fingerprint: &Sha256Hex,
-    ) -> Result<Option<(S::Body, Vec<u8>)>, RunError> {
+    ) -> Result<Option<Stored<S::Body>>, RunError> {
         let bytes = match self.artifact_bytes(S::STAGE) {
             Ok(bytes) => bytes,
             Err(RunError::StageMissing { .. }) => return Ok(None),
@@ -236,7 +236,10 @@ impl<'a> Run<'a> {
             tracing::info!(stage = %S::STAGE, "files that the artifact names are gone, the stage runs again");
             return Ok(None);
         }
-        Ok(Some((artifact.body, bytes)))
+        Ok(Some(Stored {
+            body: artifact.body,
+            bytes,
+        }))
     }
 
     fn work<S: StageWork>(&self, redo: bool) -> Result<StageReport, RunError> {
@@ -250,7 +253,7 @@ impl<'a> Run<'a> {
         };
         let fresh = found.is_some();
         let recognized_before = self.tools.pages_recognized();
-        let (body, bytes) = match found {
+        let Stored { body, bytes } = match found {
             Some(found) => found,
             None => {
                 self.tools.progress.stage_started(stage.as_str(), "");
@@ -265,7 +268,10 @@ impl<'a> Run<'a> {
                     .to_bytes()
                     .map_err(|source| RunError::Encode { stage, source })?;
                 self.store.put(&self.artifact_key(stage), &bytes)?;
-                (artifact.body, bytes)
+                Stored {
+                    body: artifact.body,
+                    bytes,
+                }
             }
         };
         let (outcome, reason, message) = match S::gate(&body, self.request) {
@@ -313,6 +319,12 @@ impl<'a> Run<'a> {
         })?;
         Ok(self.store.put(&key, &bytes)?)
     }
+}
+
+/// An artifact's body with the bytes that it is stored as.
+struct Stored<T> {
+    body: T,
+    bytes: Vec<u8>,
 }
 
 /// The report of a run that ended with `error`, for a caller that got no [`Run`] or none

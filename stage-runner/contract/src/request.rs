@@ -343,10 +343,12 @@ mod tests {
         );
     }
 
+    type Damage = fn(&mut StageRequest);
+
     #[test]
     fn what_no_run_can_serve_is_named() {
         assert_eq!(request().validate(), Ok(()));
-        let broken: [(&str, fn(&mut StageRequest)); 5] = [
+        let broken: [(&str, Damage); 5] = [
             ("version", |r| r.version = 9),
             ("source.uri", |r| r.source.uri.clear()),
             ("verification.threshold", |r| {

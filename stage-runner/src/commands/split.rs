@@ -13,6 +13,7 @@ use crate::{
     error::RunError,
     progress::{self, Progress},
     run::Run,
+    stages,
     telemetry::LogStyle,
     tools::Tools,
     user_input,
@@ -34,6 +35,9 @@ struct Summary {
     verified: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verification_rate: Option<f64>,
+    /// What is odd about the file, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     folder: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -151,6 +155,7 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
         songs: Some(manifest.songs.len()),
         verified: Some(verified),
         verification_rate: Some(manifest.verification_rate),
+        warnings: run.artifact::<stages::TocDiscovery>()?.warnings,
         folder: Some(request.output.uri.clone()),
         manifest: Some(path(&manifest_key)),
         review: Some(path(
@@ -171,6 +176,7 @@ fn failed(error: &RunError) -> Summary {
         songs: None,
         verified: None,
         verification_rate: None,
+        warnings: Vec::new(),
         folder: None,
         manifest: None,
         review: None,
@@ -188,6 +194,9 @@ fn print_summary(summary: &Summary) {
             "needs review: {} [{}]",
             summary.message, summary.reason
         ));
+    }
+    for warning in &summary.warnings {
+        tell(&format!("warning: {warning}"));
     }
     print_line(&format!("{songs} songs, {verified} verified"));
     for (label, path) in [

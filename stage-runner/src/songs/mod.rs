@@ -22,6 +22,7 @@ mod numbers;
 mod offsets;
 mod outline;
 mod pool;
+mod prose;
 mod readings;
 mod running;
 mod song;
@@ -51,7 +52,8 @@ pub fn find_contents(book: &Book, options: &ContentsOptions) -> Vec<ContentsList
     toc::contents_of(book, &Layout::of(book), options)
 }
 
-/// Finds where each song starts and ends.
+/// Finds where each song starts and ends. A text to read has no songs, unless the user
+/// says that it has.
 pub fn map_songs(book: &Book, lists: &[ContentsList], user: &UserEvidence) -> Mapping {
     map_songs_without(book, lists, user, Ablation::default())
 }
@@ -63,6 +65,9 @@ pub fn map_songs_without(
     user: &UserEvidence,
     without: Ablation,
 ) -> Mapping {
+    if *user == UserEvidence::default() && prose::is_prose(book) {
+        return Mapping::default();
+    }
     assemble::assemble(book, &Layout::of(book), lists, user, without)
 }
 

@@ -79,13 +79,14 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
             !parent && item.title.chars().any(char::is_alphanumeric)
         })
         .map(|(_, item)| {
-            let bare = without_number(&item.title);
+            let title = legible_title(item, body);
+            let bare = without_number(title);
             let mut readings = Readings::of_text(bare);
-            if bare != item.title {
+            if bare != title {
                 readings.push(Reading {
                     rows: Rows::LeadAndOwn,
                     part: Part::Whole,
-                    text: item.title.clone(),
+                    text: title.to_owned(),
                 });
             }
             Leafy {
@@ -125,6 +126,21 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         }
     }
     out
+}
+
+/// The entry's title; where characters of it were lost, what its page is headed.
+fn legible_title<'a>(item: &'a OutlineItem, body: &'a BodyEvidence<'_>) -> &'a str {
+    if !item.title.contains(char::REPLACEMENT_CHARACTER) {
+        return &item.title;
+    }
+    let leaf = body.layout.first_leaf_of(item.page);
+    leaf.and_then(|leaf| {
+        body.headings
+            .on(leaf)
+            .iter()
+            .max_by(|a, b| a.strength.total_cmp(&b.strength))
+    })
+    .map_or("", |heading| &heading.text)
 }
 
 fn song_of(body: &BodyEvidence<'_>, entry: &Leafy<'_>, home: usize) -> FoundSong {

@@ -51,6 +51,13 @@ impl StageWork for PdfSplitting {
             });
         }
         let source = split::Source::load(&run.source.bytes)?;
+        let pages = run.pdf()?.page_count();
+        if source.page_count() != pages {
+            return Err(RunError::PagesDisagree {
+                read: pages,
+                cut: source.page_count(),
+            });
+        }
         let before = files_before(run);
         if run.request.cutting.index_only {
             return outlined(run, &source, &before, &songs);

@@ -37,12 +37,17 @@ impl DirStore {
     fn error(&self, action: &'static str, key: &str, source: io::Error) -> StoreError {
         let (key, store) = (key.to_owned(), self.root.display().to_string());
         match source.kind() {
-            io::ErrorKind::NotFound if action == "read" => StoreError::NotFound { key, store },
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory if action == "read" => {
+                StoreError::NotFound { key, store }
+            }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 StoreError::Denied { action, key, store }
             }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 StoreError::Full { key, store }
+            }
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                StoreError::NotAFolder { action, key, store }
             }
             _ => StoreError::Io {
                 action,
@@ -158,6 +163,7 @@ mod tests {
         let store = DirStore::new(folder.path());
         store.put("a", b"file").unwrap();
         let error = store.put("a/b", b"below a file").unwrap_err();
+        assert!(matches!(error, StoreError::NotAFolder { .. }), "{error}");
         assert!(error.to_string().contains("`a/b`"), "{error}");
         assert_eq!(store.head("a/b").unwrap(), None);
     }

@@ -76,6 +76,18 @@ pub enum StoreError {
         /// The store's name for people.
         store: String,
     },
+    /// A file stands where a folder is needed.
+    #[error(
+        "{store} is in the way: a file stands where a folder is needed to {action} `{key}`; name another folder"
+    )]
+    NotAFolder {
+        /// `read`, `write`, `list` or `delete`.
+        action: &'static str,
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
+    },
     /// The key could name something outside of the store.
     #[error("`{key}` is not a key: keys are relative and hold no empty, `.` or `..` parts")]
     BadKey {
