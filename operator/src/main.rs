@@ -1,0 +1,123 @@
+//! The operator's command line: `run` works, `crd` prints the definition.
+
+use std::{io::Write as _, process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use kube::Client;
+use songbook_operator::{
+    cli::{Cli, Command, OperatorConfig, RunArgs},
+    controller::{self, Known},
+    crd, http,
+    leader::Leader,
+    metrics::Metrics,
+    telemetry,
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Crd => print_definition(),
+        Command::Run(args) => start(*args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("songbook-operator: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_definition() -> anyhow::Result<()> {
+    let text = crd::to_yaml()?;
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .context("cannot print the definition")
+}
+
+fn start(args: RunArgs) -> anyhow::Result<()> {
+    telemetry::start(&args.log_filter, args.log_format)?;
+    let config = args.into_config()?;
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?
+        .block_on(run(config))
+}
+
+async fn run(config: OperatorConfig) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let client = Client::try_default()
+        .await
+        .context("cannot find the cluster: neither a pod's service account nor a kubeconfig")?;
+    let metrics = Arc::new(Metrics::default());
+    let known = Known::default();
+    let pages = {
+        let (metrics, known) = (Arc::clone(&metrics), known.clone());
+        http::Pages::new(move || metrics.scrape(known.phases().into_iter()).ok())
+    };
+    let listener = http::bind(config.http_address)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.http_address))?;
+    tokio::spawn(http::serve(listener, Arc::clone(&pages)));
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
+
+    let told_to_stop = async {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop");
+    };
+    tokio::pin!(told_to_stop);
+
+    tokio::select! {
+        () = controller::wait_for_definition(&client, &config.namespaces) => {}
+        () = &mut told_to_stop => return Ok(()),
+    }
+    // A replica that waits to lead is ready too: it can take the work over.
+    pages.set_ready(true);
+
+    let mut leader = config
+        .lease
+        .clone()
+        .map(|settings| Leader::new(&client, settings));
+    if let Some(leader) = &mut leader {
+        tokio::select! {
+            () = leader.acquire() => {}
+            () = &mut told_to_stop => return Ok(()),
+        }
+    }
+    metrics.leads(true);
+
+    let (stop, stopped) = watch::channel(false);
+    let work = controller::run(client, &config, Arc::clone(&metrics), known, stopped);
+    tokio::pin!(work);
+    let lost = async {
+        match &mut leader {
+            Some(leader) => leader.keep().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = &mut work => anyhow::bail!("the watches ended by themselves"),
+        // Another replica may be at work already: end at once, in the middle of anything.
+        () = lost => anyhow::bail!("lost the Lease"),
+        () = &mut told_to_stop => {}
+    }
+    pages.set_ready(false);
+    let _ = stop.send(true);
+    work.await;
+    metrics.leads(false);
+    if let Some(leader) = &mut leader {
+        leader.release().await;
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
