@@ -135,7 +135,7 @@ pub async fn reconcile(
         }
     };
 
-    let decision = decide::decide(&valid, &old, &observed.jobs, &observed.pods, observed.now);
+    let mut decision = decide::decide(&valid, &old, &observed.jobs, &observed.pods, observed.now);
     let mut done = Done {
         look_again: decision.look_again,
         ended: ended(&old, &decision),
@@ -145,7 +145,17 @@ pub async fn reconcile(
         Step::Rest => {}
         Step::Start(start) => {
             let job = build::job(&valid, start, defaults)?;
-            let new = apply::create(client, &valid, &job).await?;
+            let new = match apply::create(client, &valid, &job).await {
+                Ok(new) => new,
+                Err(error) => {
+                    // A quota or an admission policy says no: the user should read it.
+                    let start = start.clone();
+                    decision.hold_back(&start, &error.to_string());
+                    let new = status::of_decision(&old, &valid, &decision, observed.now);
+                    write_status(client, book, &old, new).await?;
+                    return Err(error.into());
+                }
+            };
             done.started = Some((start.stage, start.attempt));
             tracing::info!(
                 stage = %start.stage,
@@ -217,3 +227,6 @@ async fn write_status(
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

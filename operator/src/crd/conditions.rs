@@ -32,6 +32,8 @@ pub mod reasons {
     pub const STAGE_RUNNING: &str = "StageRunning";
     /// `Ready`: a stage is about to be started.
     pub const STAGE_PENDING: &str = "StagePending";
+    /// `Ready`: the API server does not take the stage's Job, e.g. because of a quota.
+    pub const JOB_REFUSED: &str = "JobRefused";
     /// `Ready`: an attempt failed and the next one is due.
     pub const RETRYING: &str = "Retrying";
     /// `Ready`, `Throttled`: a service asked to slow down.

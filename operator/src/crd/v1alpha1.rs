@@ -495,3 +495,42 @@ pub struct Scheduling {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<String, String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_a_book_that_can_be_worked_on() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !(name.starts_with("songbook") && name.ends_with(".yaml")) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let value: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
+            let book: SongBook = serde_json::from_value(value.clone()).unwrap();
+            crate::reconcile::validate::validate(&book, &crate::fixtures::job_defaults())
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            let written = serde_json::to_value(&book).unwrap();
+            for (field, said) in value["spec"].as_object().unwrap() {
+                assert!(written["spec"].get(field).is_some(), "{name}: {field} = {said} is unknown");
+            }
+            seen += 1;
+        }
+        assert!(seen >= 4, "the examples moved");
+    }
+
+    #[test]
+    fn defaults_are_filled_in() {
+        let spec: SongBookSpec =
+            serde_json::from_str(r#"{"source": {"bucket": "books", "key": "a.pdf"}}"#).unwrap();
+        assert!((spec.verification.threshold - 0.95).abs() < f64::EPSILON);
+        assert_eq!(spec.ocr.mode, OcrMode::Auto);
+        assert_eq!(spec.deletion_policy, DeletionPolicy::Retain);
+        assert!(!spec.suspend);
+    }
+}

@@ -14,14 +14,13 @@ use crate::{crd::SongBook, names};
 pub enum ApplyError {
     /// The API server does not take the Job; another try may help (a quota, an admission
     /// policy, a server that is away).
-    #[error("cannot create the Job {namespace}/{job}")]
+    #[error("cannot create the Job {namespace}/{job}: {source}")]
     CreateJob {
         /// Namespace of the Job.
         namespace: String,
         /// Name of the Job.
         job: String,
-        /// What the API server says.
-        #[source]
+        /// What the API server says; part of the text, because it goes into the status.
         source: Box<kube::Error>,
     },
     /// A Job of that name is there and is not ours.

@@ -57,6 +57,25 @@ pub struct Decision {
     pub look_again: Option<Duration>,
 }
 
+impl Decision {
+    /// Takes back that `start` was done, because of `message`: the stage stays about to
+    /// be started, and the next try is the same attempt with the same Job's name.
+    pub fn hold_back(&mut self, start: &Start, message: &str) {
+        for stage in &mut self.stages {
+            if stage.name == start.stage {
+                stage.state = StageState::Pending;
+                stage.attempt = start.attempt.saturating_sub(1);
+                stage.job = None;
+                stage.fingerprint = None;
+                stage.started_at = None;
+                stage.reason = Some(reasons::JOB_REFUSED.to_owned());
+                stage.message = Some(message.to_owned());
+            }
+        }
+        self.step = Step::Rest;
+    }
+}
+
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {

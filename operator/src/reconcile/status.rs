@@ -194,7 +194,7 @@ fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: boo
         }
         StageState::Running | StageState::Pending | StageState::Succeeded => {
             let (reason, message) = match (stage.state, cause) {
-                (StageState::Running, Some(cause)) => (cause, told(words)),
+                (_, Some(cause)) => (cause, told(words)),
                 (StageState::Running, None) => (
                     reasons::STAGE_RUNNING,
                     told(&format!("attempt {} runs", stage.attempt)),
