@@ -56,6 +56,8 @@ pub mod reasons {
     pub const DEADLINE_EXCEEDED: &str = "DeadlineExceeded";
     /// A container ended with a code that is not one of the runner's.
     pub const CRASHED: &str = "Crashed";
+    /// A Job has no pod: its service account is missing, or a quota or policy says no.
+    pub const POD_MISSING: &str = "PodMissing";
     /// A pod waits for a node.
     pub const UNSCHEDULABLE: &str = "Unschedulable";
 }

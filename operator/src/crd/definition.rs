@@ -129,12 +129,14 @@ mod tests {
 
     #[test]
     fn the_committed_definition_is_the_generated_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../crds/songbooks.yaml");
-        let committed = std::fs::read_to_string(path).unwrap();
         let generated = crate::crd::to_yaml().unwrap();
-        assert!(
-            committed == generated,
-            "crds/songbooks.yaml is not what `songbook-operator crd` prints"
-        );
+        for path in ["crds/songbooks.yaml", "charts/songbook-operator/files/songbooks.yaml"] {
+            let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+            let committed = std::fs::read_to_string(format!("{root}/{path}")).unwrap();
+            assert!(
+                committed == generated,
+                "{path} is not what `songbook-operator crd` prints"
+            );
+        }
     }
 }

@@ -37,6 +37,8 @@ const MAX_RETRY_SECONDS: i64 = 300;
 const THROTTLE_SECONDS: i64 = 30;
 /// Longest wait after a throttled attempt, in seconds.
 const MAX_THROTTLE_SECONDS: i64 = 600;
+/// How long a Job may be without a pod before that is worth telling.
+const NO_POD: Duration = Duration::from_secs(30);
 /// How often a running stage is looked at although nothing was heard of it.
 const LOOK_AGAIN: Duration = Duration::from_secs(600);
 
@@ -134,7 +136,8 @@ pub fn decide(
             book_id: book_id.as_deref(),
         };
         match verdict::attempt(job, pods, &expected) {
-            Attempt::Active { waits } => {
+            Attempt::Active { waits, has_pod } => {
+                let waits = waits.or_else(|| (!has_pod).then(|| pod_missing(stage, now)).flatten());
                 (stage.reason, stage.message) = waits.unzip();
             }
             Attempt::Missing => record(stage, &job_lost(), retries, &book.uid, now),
@@ -375,7 +378,13 @@ impl Table {
         }
         let stage = self.current()?;
         match stage.state {
-            StageState::Running => Some(LOOK_AGAIN),
+            StageState::Running => {
+                let age = stage
+                    .started_at
+                    .as_ref()
+                    .map_or(Duration::ZERO, |start| until(now, start.0));
+                Some(if age < NO_POD { NO_POD } else { LOOK_AGAIN })
+            }
             StageState::Waiting => Some(
                 stage
                     .retry_at
@@ -409,6 +418,21 @@ fn set_back(stage: &mut StageStatus) {
         redo: stage.redo.take(),
         ..StageStatus::pending(stage.name)
     };
+}
+
+/// The Job controller tells only in its own events why it creates no pod; at least tell
+/// that it does not.
+fn pod_missing(stage: &StageStatus, now: Timestamp) -> Option<(String, String)> {
+    let started = stage.started_at.as_ref()?;
+    (until(now, started.0) >= NO_POD).then(|| {
+        (
+            reasons::POD_MISSING.to_owned(),
+            format!(
+                "the Job has no pod: its service account may be missing in this namespace, or a quota or policy says no; see `kubectl describe job {}`",
+                stage.job.as_deref().unwrap_or_default()
+            ),
+        )
+    })
 }
 
 fn job_lost() -> Verdict {

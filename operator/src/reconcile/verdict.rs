@@ -39,6 +39,8 @@ pub enum Attempt {
         /// What its pod waits for, if it waits: a reason and words that do not change
         /// from one look to the next.
         waits: Option<(String, String)>,
+        /// Whether there is a pod at all.
+        has_pod: bool,
     },
     /// It ended.
     Ended(Verdict),
@@ -100,11 +102,15 @@ pub fn attempt(job: Option<&Job>, pods: &[Pod], expected: &Expected<'_>) -> Atte
             if certain {
                 Attempt::Ended(verdict)
             } else {
-                Attempt::Active { waits: None }
+                Attempt::Active {
+                    waits: None,
+                    has_pod: true,
+                }
             }
         }
         (None, None) => Attempt::Active {
             waits: last.and_then(waits),
+            has_pod: last.is_some(),
         },
     }
 }
@@ -343,6 +349,13 @@ mod tests {
         attempt(Some(job), pods, &expected())
     }
 
+    fn active(has_pod: bool) -> Attempt {
+        Attempt::Active {
+            waits: None,
+            has_pod,
+        }
+    }
+
     fn outcome(attempt: &Attempt) -> Option<Option<Outcome>> {
         match attempt {
             Attempt::Ended(verdict) => Some(verdict.outcome),
@@ -450,7 +463,7 @@ mod tests {
         let mut other = job("other");
         other.metadata.uid = Some("other-job".to_owned());
         let stranger = pod(&other).ended(0, Some(&report(Outcome::Done)));
-        assert_eq!(look(&running, &[stranger]), Attempt::Active { waits: None });
+        assert_eq!(look(&running, &[stranger]), active(false));
     }
 
     #[test]
@@ -460,7 +473,7 @@ mod tests {
         let fresh = pod(&running).created(20);
         assert_eq!(
             look(&running, &[fresh.clone(), evicted.clone()]),
-            Attempt::Active { waits: None }
+            active(true)
         );
         let done = fresh.ended(0, Some(&report(Outcome::Done)));
         assert_eq!(outcome(&look(&running, &[done, evicted])), Some(Some(Outcome::Done)));
@@ -472,9 +485,9 @@ mod tests {
         let pull = look(&running, &[pod(&running).waiting("ErrImagePull")]);
         let back_off = look(&running, &[pod(&running).waiting("ImagePullBackOff")]);
         assert_eq!(pull, back_off);
-        assert!(matches!(pull, Attempt::Active { waits: Some(_) }));
+        assert!(matches!(pull, Attempt::Active { waits: Some(_), .. }));
         let creating = look(&running, &[pod(&running).waiting("ContainerCreating")]);
-        assert_eq!(creating, Attempt::Active { waits: None });
+        assert_eq!(creating, active(true));
         let mut homeless = pod(&running);
         homeless.status = serde_json::from_value(json!({"conditions": [
             {"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}
@@ -482,7 +495,7 @@ mod tests {
         .unwrap();
         assert!(matches!(
             look(&running, &[homeless]),
-            Attempt::Active { waits: Some((reason, _)) } if reason == reasons::UNSCHEDULABLE
+            Attempt::Active { waits: Some((reason, _)), .. } if reason == reasons::UNSCHEDULABLE
         ));
     }
 }

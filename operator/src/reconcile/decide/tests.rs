@@ -482,6 +482,18 @@ fn what_a_pod_waits_for_is_shown_and_taken_back() {
 }
 
 #[test]
+fn a_job_that_gets_no_pod_says_so_after_a_while() {
+    let mut play = Play::new().until(PageMapping);
+    play.pods.clear();
+    play.now += 29;
+    assert_eq!(play.turn().look_again, Some(NO_POD));
+    assert_eq!(play.stage(PageMapping).reason, None);
+    play.now += 1;
+    play.turn();
+    assert_eq!(play.stage(PageMapping).reason.as_deref(), Some(reasons::POD_MISSING));
+}
+
+#[test]
 fn a_finished_book_is_deleted_when_its_time_is_over() {
     let mut play = Play::succeeded();
     let end = play.now;
