@@ -75,7 +75,10 @@ impl Known {
             .flat_map(Store::state)
             .map(|book| {
                 let phase = match &book.0 {
-                    Ok(book) => book.status.as_ref().map_or(Phase::Pending, |status| status.phase),
+                    Ok(book) => book
+                        .status
+                        .as_ref()
+                        .map_or(Phase::Pending, |status| status.phase),
                     Err(_) => Phase::Failed,
                 };
                 (book.namespace().unwrap_or_default(), phase)
@@ -84,7 +87,10 @@ impl Known {
     }
 
     fn add(&self, store: Store<Guarded>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(store);
     }
 }
 
@@ -133,7 +139,11 @@ pub async fn run(
     let scopes: Vec<Option<&str>> = if config.namespaces.is_empty() {
         vec![None]
     } else {
-        config.namespaces.iter().map(|name| Some(name.as_str())).collect()
+        config
+            .namespaces
+            .iter()
+            .map(|name| Some(name.as_str()))
+            .collect()
     };
     let watches = scopes
         .into_iter()
@@ -150,7 +160,13 @@ fn run_scope(
     mut stop: watch::Receiver<bool>,
 ) -> impl Future<Output = ()> + use<> {
     let client = &context.client;
-    let ours = || watcher::Config::default().labels(&format!("{}={}", names::LABEL_MANAGED_BY, names::MANAGER));
+    let ours = || {
+        watcher::Config::default().labels(&format!(
+            "{}={}",
+            names::LABEL_MANAGED_BY,
+            names::MANAGER
+        ))
+    };
     let stopped = async move {
         // An error means that the sender is gone: stop as well.
         let _ = stop.wait_for(|stop| *stop).await;
@@ -211,10 +227,14 @@ fn book_of(pod: Pod) -> Option<ObjectRef<Guarded>> {
 async fn reconcile(book: Arc<Guarded>, context: Arc<Context>) -> Result<Action, ReconcileError> {
     let namespace = book.namespace().unwrap_or_default();
     let name = book.name_any();
-    let span = tracing::info_span!(
+    // There at every level, so that even a lone error says what it is about. Stage and
+    // attempt are filled in once they are known.
+    let span = tracing::error_span!(
         "reconcile",
         songbook = format!("{namespace}/{name}"),
         uid = book.uid().unwrap_or_default(),
+        stage = tracing::field::Empty,
+        attempt = tracing::field::Empty,
     );
     let started = Instant::now();
     async {
@@ -222,7 +242,8 @@ async fn reconcile(book: Arc<Guarded>, context: Arc<Context>) -> Result<Action, 
             Err(error) => {
                 context.metrics.malformed();
                 tracing::warn!(%error, "the SongBook cannot be read and waits for an edit");
-                let told = malformed::refuse(&context.client, &namespace, &name, &error.error).await?;
+                let told =
+                    malformed::refuse(&context.client, &namespace, &name, &error.error).await?;
                 Done {
                     told,
                     ..Done::default()
@@ -232,7 +253,8 @@ async fn reconcile(book: Arc<Guarded>, context: Arc<Context>) -> Result<Action, 
                 Some(done) => done,
                 None => {
                     let done =
-                        reconcile::reconcile(&context.client, &context.jobs, &namespace, &name).await?;
+                        reconcile::reconcile(&context.client, &context.jobs, &namespace, &name)
+                            .await?;
                     context.metrics.reconciled(&done, started.elapsed());
                     done
                 }
@@ -240,7 +262,9 @@ async fn reconcile(book: Arc<Guarded>, context: Arc<Context>) -> Result<Action, 
         };
         publish(&context, &book, &done.told).await;
         context.forget_failures(&namespace, &name);
-        Ok(done.look_again.map_or_else(Action::await_change, Action::requeue))
+        Ok(done
+            .look_again
+            .map_or_else(Action::await_change, Action::requeue))
     }
     .instrument(span)
     .await
@@ -301,7 +325,10 @@ fn backoff(failures: u32) -> Duration {
     FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT)
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "the signature is the controller's")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the signature is the controller's"
+)]
 fn error_policy(book: Arc<Guarded>, error: &ReconcileError, context: Arc<Context>) -> Action {
     if error.is_conflict() {
         return Action::requeue(AFTER_CONFLICT);

@@ -17,9 +17,7 @@ use k8s_openapi::{
 };
 use kube::{Client, client::Body};
 use serde_json::{Value, json};
-use songbook_contract::{
-    ArtifactRef, Outcome, RunIdentity, Sha256Hex, Stage, StageReport,
-};
+use songbook_contract::{ArtifactRef, Outcome, RunIdentity, Sha256Hex, Stage, StageReport};
 use tower_test::mock;
 
 use crate::{
@@ -142,7 +140,11 @@ pub fn pod(job: &Job) -> Pod {
     pod.metadata.name = job.metadata.name.as_ref().map(|name| format!("{name}-x"));
     pod.metadata.namespace = Some("music".to_owned());
     pod.metadata.annotations = Some(
-        [(names::ANNOTATION_SONGBOOK.to_owned(), "harbour-songs".to_owned())].into(),
+        [(
+            names::ANNOTATION_SONGBOOK.to_owned(),
+            "harbour-songs".to_owned(),
+        )]
+        .into(),
     );
     pod.metadata.owner_references = Some(vec![OwnerReference {
         uid: job.metadata.uid.clone().unwrap_or_default(),
@@ -326,7 +328,11 @@ impl Scenario {
                 assert_eq!(asked, format!("{} {}", call.method, call.path));
                 let bytes = request.into_body().collect().await.unwrap().to_bytes();
                 let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-                let answer = if call.answer.is_null() { &body } else { &call.answer };
+                let answer = if call.answer.is_null() {
+                    &body
+                } else {
+                    &call.answer
+                };
                 let text = serde_json::to_vec(answer).unwrap();
                 respond.send_response(
                     Response::builder()
@@ -337,7 +343,11 @@ impl Scenario {
                 sent.push(body);
             }
             if let Some((request, _)) = handle.next_request().await {
-                panic!("nobody expects {} {}", request.method(), request.uri().path());
+                panic!(
+                    "nobody expects {} {}",
+                    request.method(),
+                    request.uri().path()
+                );
             }
             sent
         });

@@ -32,7 +32,9 @@ pub struct Pages {
 
 impl std::fmt::Debug for Pages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pages").field("ready", &self.ready).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("ready", &self.ready)
+            .finish_non_exhaustive()
     }
 }
 
@@ -56,7 +58,9 @@ impl Pages {
         }
         match path {
             "/healthz" => page(StatusCode::OK, "ok\n".to_owned()),
-            "/readyz" if self.ready.load(Ordering::Relaxed) => page(StatusCode::OK, "ok\n".to_owned()),
+            "/readyz" if self.ready.load(Ordering::Relaxed) => {
+                page(StatusCode::OK, "ok\n".to_owned())
+            }
             "/readyz" => page(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "waits for the API server and the SongBook definition\n".to_owned(),
@@ -65,7 +69,10 @@ impl Pages {
                 Some(text) => page(StatusCode::OK, text),
                 None => page(StatusCode::INTERNAL_SERVER_ERROR, "no metrics\n".to_owned()),
             },
-            _ => page(StatusCode::NOT_FOUND, "/healthz /readyz /metrics\n".to_owned()),
+            _ => page(
+                StatusCode::NOT_FOUND,
+                "/healthz /readyz /metrics\n".to_owned(),
+            ),
         }
     }
 }
@@ -132,6 +139,9 @@ mod tests {
         assert_eq!(status("/readyz"), 200);
         assert_eq!(status("/metrics"), 200);
         assert_eq!(status("/"), 404);
-        assert_eq!(pages.answer(&Method::POST, "/healthz").status().as_u16(), 405);
+        assert_eq!(
+            pages.answer(&Method::POST, "/healthz").status().as_u16(),
+            405
+        );
     }
 }

@@ -29,6 +29,17 @@ pub enum Claim {
     Wait,
 }
 
+/// What a try to hold the Lease came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// This replica leads.
+    Ours,
+    /// Another replica leads.
+    Theirs,
+    /// Somebody wrote at the same time; the next try tells.
+    Unclear,
+}
+
 /// What to do about `spec`, as `me`, when it has not changed for `unchanged`.
 pub fn claim(spec: Option<&LeaseSpec>, me: &str, unchanged: Duration) -> Claim {
     let Some(spec) = spec else {
@@ -72,11 +83,11 @@ impl Leader {
     pub async fn acquire(&mut self) {
         loop {
             match self.attempt().await {
-                Ok(true) => {
+                Ok(Held::Ours) => {
                     tracing::info!(identity = self.settings.identity, "this replica leads");
                     return;
                 }
-                Ok(false) => tracing::debug!("another replica leads"),
+                Ok(Held::Theirs | Held::Unclear) => tracing::debug!("another replica leads"),
                 Err(error) => tracing::warn!(%error, "cannot claim the Lease, trying again"),
             }
             sleep(self.settings.renew_every).await;
@@ -93,8 +104,11 @@ impl Leader {
             sleep(self.settings.renew_every).await;
             let left = patience.saturating_sub(renewed.elapsed());
             match timeout(left.max(Duration::from_secs(1)), self.attempt()).await {
-                Ok(Ok(true)) => renewed = Instant::now(),
-                Ok(Ok(false)) => {
+                Ok(Ok(Held::Ours)) => renewed = Instant::now(),
+                Ok(Ok(Held::Unclear)) => {
+                    tracing::warn!("somebody else wrote the Lease at the same time");
+                }
+                Ok(Ok(Held::Theirs)) => {
                     tracing::error!("another replica has taken the Lease");
                     return;
                 }
@@ -135,19 +149,22 @@ impl Leader {
         }
     }
 
-    /// One try; true if this replica leads after it.
-    async fn attempt(&mut self) -> Result<bool, kube::Error> {
+    /// One try to take or to renew the Lease.
+    async fn attempt(&mut self) -> Result<Held, kube::Error> {
         let found = self.leases.get_opt(&self.settings.name).await?;
         let unchanged = self.unchanged(found.as_ref());
         let spec = found.as_ref().and_then(|lease| lease.spec.as_ref());
         let claim = claim(
-            found.as_ref().map(|_| spec.cloned().unwrap_or_default()).as_ref(),
+            found
+                .as_ref()
+                .map(|_| spec.cloned().unwrap_or_default())
+                .as_ref(),
             &self.settings.identity,
             unchanged,
         );
         let now = MicroTime(Timestamp::now());
         let written = match (claim, found) {
-            (Claim::Wait, _) => return Ok(false),
+            (Claim::Wait, _) => return Ok(Held::Theirs),
             (_, None) => {
                 let lease = Lease {
                     metadata: ObjectMeta {
@@ -177,11 +194,10 @@ impl Leader {
         match written {
             Ok(lease) => {
                 self.unchanged(Some(&lease));
-                Ok(true)
+                Ok(Held::Ours)
             }
-            // Somebody was faster.
             Err(kube::Error::Api(answer)) if answer.is_conflict() || answer.is_already_exists() => {
-                Ok(false)
+                Ok(Held::Unclear)
             }
             Err(error) => Err(error),
         }
@@ -220,7 +236,9 @@ impl Leader {
             field_manager: Some(names::MANAGER.to_owned()),
             ..PostParams::default()
         };
-        self.leases.replace(&self.settings.name, &options, lease).await
+        self.leases
+            .replace(&self.settings.name, &options, lease)
+            .await
     }
 }
 
@@ -235,6 +253,62 @@ fn spec_transitions(lease: &Lease) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::{Call, Scenario, get, post, put};
+
+    const LEASES: &str = "/apis/coordination.k8s.io/v1/namespaces/music/leases";
+    const LEASE: &str = "/apis/coordination.k8s.io/v1/namespaces/music/leases/operator";
+
+    fn lease(holder: &str) -> serde_json::Value {
+        serde_json::to_value(Lease {
+            metadata: ObjectMeta {
+                name: Some("operator".to_owned()),
+                resource_version: Some("7".to_owned()),
+                ..ObjectMeta::default()
+            },
+            spec: Some(held_by(Some(holder))),
+        })
+        .unwrap()
+    }
+
+    /// What the replica `me` makes of an API server that expects these calls.
+    async fn attempt(calls: Vec<Call>) -> (Held, Vec<serde_json::Value>) {
+        let server = Scenario::expecting(calls);
+        let mut leader = Leader::new(
+            &server.client,
+            LeaseSettings {
+                name: "operator".to_owned(),
+                namespace: None,
+                identity: "me".to_owned(),
+                duration: Duration::from_secs(15),
+                renew_every: Duration::from_secs(5),
+            },
+        );
+        let held = leader.attempt().await.unwrap();
+        drop(leader);
+        (held, server.finished().await)
+    }
+
+    #[tokio::test]
+    async fn a_lease_is_created_renewed_and_respected() {
+        let missing = || get(LEASE, serde_json::Value::Null).refused(404, "NotFound");
+        let (held, sent) = attempt(vec![missing(), post(LEASES)]).await;
+        assert_eq!(held, Held::Ours);
+        assert_eq!(sent[1]["spec"]["holderIdentity"], "me");
+
+        let (held, sent) = attempt(vec![get(LEASE, lease("me")), put(LEASE)]).await;
+        assert_eq!(held, Held::Ours);
+        assert_eq!(
+            sent[1]["metadata"]["resourceVersion"], "7",
+            "only over what was read"
+        );
+
+        let (held, _) = attempt(vec![get(LEASE, lease("you"))]).await;
+        assert_eq!(held, Held::Theirs);
+
+        let raced = put(LEASE).refused(409, "Conflict");
+        let (held, _) = attempt(vec![get(LEASE, lease("")), raced]).await;
+        assert_eq!(held, Held::Unclear);
+    }
 
     fn held_by(holder: Option<&str>) -> LeaseSpec {
         LeaseSpec {
@@ -250,10 +324,20 @@ mod tests {
         let table = [
             ("none there", None, second(0), Claim::Create),
             ("free", Some(held_by(None)), second(0), Claim::Take),
-            ("given back", Some(held_by(Some(""))), second(0), Claim::Take),
+            (
+                "given back",
+                Some(held_by(Some(""))),
+                second(0),
+                Claim::Take,
+            ),
             ("ours", Some(held_by(Some("me"))), second(99), Claim::Renew),
             ("held", Some(held_by(Some("you"))), second(14), Claim::Wait),
-            ("silent", Some(held_by(Some("you"))), second(15), Claim::Take),
+            (
+                "silent",
+                Some(held_by(Some("you"))),
+                second(15),
+                Claim::Take,
+            ),
         ];
         for (name, spec, unchanged, wanted) in table {
             assert_eq!(claim(spec.as_ref(), "me", unchanged), wanted, "{name}");

@@ -1,6 +1,6 @@
 //! The operator's command line: `run` works, `crd` prints the definition.
 
-use std::{io::Write as _, process::ExitCode, sync::Arc};
+use std::{io::Write as _, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use clap::Parser as _;
@@ -17,6 +17,9 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
+
+/// How long running reconciles may take after the operator was told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(8);
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -113,7 +116,11 @@ async fn run(config: OperatorConfig) -> anyhow::Result<()> {
     }
     pages.set_ready(false);
     let _ = stop.send(true);
-    work.await;
+    // Renewing has ended, so the last reconciles must come to their end well before
+    // others may take the Lease. What is cut off goes on from the status.
+    if tokio::time::timeout(LAST_WORDS, work).await.is_err() {
+        tracing::warn!("some reconciles did not end in time");
+    }
     metrics.leads(false);
     if let Some(leader) = &mut leader {
         leader.release().await;

@@ -64,7 +64,9 @@ impl Default for Metrics {
         let ended = Family::default();
         let failures = Family::default();
         let malformed = Counter::default();
-        let seconds = Histogram::new([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
+        let seconds = Histogram::new([
+            0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+        ]);
         let leader = Gauge::default();
         let books = Family::default();
         registry.register(
@@ -89,7 +91,11 @@ impl Default for Metrics {
             "Time of one reconcile that asked the API server",
             seconds.clone(),
         );
-        registry.register("operator_leader", "1 while this replica leads", leader.clone());
+        registry.register(
+            "operator_leader",
+            "1 while this replica leads",
+            leader.clone(),
+        );
         registry.register("books", "SongBooks by namespace and phase", books.clone());
         Self {
             registry,
@@ -117,7 +123,9 @@ impl Metrics {
                 .inc();
         }
         if let Some((stage, outcome)) = done.ended {
-            self.ended.get_or_create(&result_labels(stage, outcome)).inc();
+            self.ended
+                .get_or_create(&result_labels(stage, outcome))
+                .inc();
         }
     }
 
@@ -140,7 +148,10 @@ impl Metrics {
     ///
     /// # Errors
     /// Never in practice: writing to a string.
-    pub fn scrape(&self, books: impl Iterator<Item = (String, Phase)>) -> Result<String, fmt::Error> {
+    pub fn scrape(
+        &self,
+        books: impl Iterator<Item = (String, Phase)>,
+    ) -> Result<String, fmt::Error> {
         let _one = self.scrape.lock().unwrap_or_else(PoisonError::into_inner);
         self.books.clear();
         for (namespace, phase) in books {

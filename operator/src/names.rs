@@ -34,7 +34,13 @@ const HASH_DIGITS: usize = 8;
 /// The same arguments give the same name, so that a Job which was created just before
 /// the operator died is found again; other arguments give another name, so that a Job
 /// never has to be edited. At most [`MAX_LABEL`] characters.
-pub fn job_name(songbook: &str, uid: &str, stage: Stage, fingerprint: &str, attempt: i32) -> String {
+pub fn job_name(
+    songbook: &str,
+    uid: &str,
+    stage: Stage,
+    fingerprint: &str,
+    attempt: i32,
+) -> String {
     let hash = short_hash(&format!("{uid}\n{stage}\n{fingerprint}\n{attempt}"));
     let tail = format!("-{stage}-{hash}");
     let head = songbook.replace('.', "-");
@@ -79,7 +85,9 @@ fn cut(text: &str, len: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text.get(..end).unwrap_or_default().trim_end_matches(['-', '.'])
+    text.get(..end)
+        .unwrap_or_default()
+        .trim_end_matches(['-', '.'])
 }
 
 #[cfg(test)]
@@ -88,7 +96,12 @@ mod tests {
 
     #[test]
     fn a_jobs_name_fits_a_label_and_is_a_dns_name() {
-        for songbook in ["a", &"x".repeat(253), &"harbour.songs-".repeat(17), "harbour-songs"] {
+        for songbook in [
+            "a",
+            &"x".repeat(253),
+            &"harbour.songs-".repeat(17),
+            "harbour-songs",
+        ] {
             for stage in Stage::ALL {
                 let name = job_name(songbook, "uid", stage, "f", 1);
                 assert!(name.len() <= MAX_LABEL, "{name}");
@@ -100,7 +113,8 @@ mod tests {
 
     #[test]
     fn whatever_makes_a_job_another_one_changes_its_name() {
-        let name = |uid, stage, fingerprint, attempt| job_name("book", uid, stage, fingerprint, attempt);
+        let name =
+            |uid, stage, fingerprint, attempt| job_name("book", uid, stage, fingerprint, attempt);
         let base = name("u", Stage::TocParsing, "f", 1);
         assert_eq!(base, name("u", Stage::TocParsing, "f", 1));
         for other in [

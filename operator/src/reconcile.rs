@@ -100,7 +100,9 @@ pub fn at_rest(cached: &SongBook, now: Timestamp) -> Option<Done> {
         return Some(Done::default());
     };
     let left = SignedDuration::from_secs(ttl) - now.duration_since(finished.0);
-    let left = Duration::try_from(left).ok().filter(|left| !left.is_zero())?;
+    let left = Duration::try_from(left)
+        .ok()
+        .filter(|left| !left.is_zero())?;
     Some(Done {
         look_again: Some(left),
         ..Done::default()
@@ -136,6 +138,11 @@ pub async fn reconcile(
     };
 
     let mut decision = decide::decide(&valid, &old, &observed.jobs, &observed.pods, observed.now);
+    if let Some(stage) = decision.current() {
+        tracing::Span::current()
+            .record("stage", stage.name.as_str())
+            .record("attempt", stage.attempt);
+    }
     let mut done = Done {
         look_again: decision.look_again,
         ended: ended(&old, &decision),
@@ -157,13 +164,7 @@ pub async fn reconcile(
                 }
             };
             done.started = Some((start.stage, start.attempt));
-            tracing::info!(
-                stage = %start.stage,
-                attempt = start.attempt,
-                job = start.job,
-                new,
-                "stage started"
-            );
+            tracing::info!(job = start.job, new, "the stage's Job is there");
         }
         Step::Stop(jobs) => {
             tracing::info!(?jobs, "stopping Jobs that are no longer wanted");
@@ -191,7 +192,12 @@ fn ended(old: &SongBookStatus, decision: &decide::Decision) -> Option<(Stage, Op
         .iter()
         .find(|stage| stage.name == running.name)?;
     let seen = now.finished_at.is_some() && now.attempt == running.attempt;
-    seen.then(|| (running.name, decision.report.as_ref().map(|report| report.outcome)))
+    seen.then(|| {
+        (
+            running.name,
+            decision.report.as_ref().map(|report| report.outcome),
+        )
+    })
 }
 
 /// Writes `new` unless it says what is stored; gives back what is worth an event.

@@ -96,7 +96,12 @@ impl Wanted {
 /// `lastTransitionTime` of its namesake in `old` unless its status has changed.
 ///
 /// Conditions in `old` of other types than `ours` are somebody else's and are kept.
-pub fn merge(old: &[Condition], wanted: &[Wanted], generation: Option<i64>, now: &Time) -> Vec<Condition> {
+pub fn merge(
+    old: &[Condition],
+    wanted: &[Wanted],
+    generation: Option<i64>,
+    now: &Time,
+) -> Vec<Condition> {
     const OURS: [&str; 7] = [
         ACCEPTED,
         READY,
@@ -115,7 +120,10 @@ pub fn merge(old: &[Condition], wanted: &[Wanted], generation: Option<i64>, now:
         let since = old
             .iter()
             .find(|condition| condition.type_ == wanted.type_ && condition.status == status)
-            .map_or_else(|| now.clone(), |condition| condition.last_transition_time.clone());
+            .map_or_else(
+                || now.clone(),
+                |condition| condition.last_transition_time.clone(),
+            );
         Condition {
             type_: wanted.type_.to_owned(),
             status: status.to_owned(),

@@ -26,7 +26,8 @@ pub fn definition() -> Result<CustomResourceDefinition, serde_json::Error> {
 /// # Errors
 /// If the types give no definition ([`definition`]) or it cannot be written.
 pub fn to_yaml() -> Result<String, DefinitionError> {
-    let mut text = String::from("# Printed by `songbook-operator crd`; edit the types, not this file.\n");
+    let mut text =
+        String::from("# Printed by `songbook-operator crd`; edit the types, not this file.\n");
     text.push_str(&serde_saphyr::to_string(&definition()?)?);
     Ok(text)
 }
@@ -83,14 +84,18 @@ mod tests {
 
     #[test]
     fn formats_are_ones_that_the_api_server_knows() {
-        walk(&schema()["schema"]["openAPIV3Schema"], "", &mut |path, node| {
-            if let Some(format) = node.get("format").and_then(Value::as_str) {
-                assert!(
-                    ["int32", "int64", "double", "date-time"].contains(&format),
-                    "{path} has format {format}"
-                );
-            }
-        });
+        walk(
+            &schema()["schema"]["openAPIV3Schema"],
+            "",
+            &mut |path, node| {
+                if let Some(format) = node.get("format").and_then(Value::as_str) {
+                    assert!(
+                        ["int32", "int64", "double", "date-time"].contains(&format),
+                        "{path} has format {format}"
+                    );
+                }
+            },
+        );
     }
 
     #[test]
@@ -100,12 +105,20 @@ mod tests {
         for part in ["spec", "status"] {
             walk(&root[part], part, &mut |path, node| {
                 // What belongs to Kubernetes is explained by Kubernetes.
-                let foreign = [".resources", ".affinity", ".tolerations", ".conditions", "[]"]
-                    .iter()
-                    .any(|part| path.contains(part));
+                let foreign = [
+                    ".resources",
+                    ".affinity",
+                    ".tolerations",
+                    ".conditions",
+                    "[]",
+                ]
+                .iter()
+                .any(|part| path.contains(part));
                 if !foreign {
                     assert!(
-                        node["description"].as_str().is_some_and(|text| !text.is_empty()),
+                        node["description"]
+                            .as_str()
+                            .is_some_and(|text| !text.is_empty()),
                         "{path} has no description"
                     );
                 }
@@ -130,7 +143,10 @@ mod tests {
     #[test]
     fn the_committed_definition_is_the_generated_one() {
         let generated = crate::crd::to_yaml().unwrap();
-        for path in ["crds/songbooks.yaml", "charts/songbook-operator/files/songbooks.yaml"] {
+        for path in [
+            "crds/songbooks.yaml",
+            "charts/songbook-operator/files/songbooks.yaml",
+        ] {
             let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
             let committed = std::fs::read_to_string(format!("{root}/{path}")).unwrap();
             assert!(

@@ -66,7 +66,18 @@ pub struct SongBookStatus {
 
 /// A word that sums up the conditions.
 #[derive(
-    JsonSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default,
+    JsonSchema,
+    Serialize,
+    Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Default,
 )]
 pub enum Phase {
     /// Nothing runs yet, or the book is suspended.
@@ -147,7 +158,10 @@ pub struct StageStatus {
     pub message: Option<String>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands out references"
+)]
 fn is_zero(number: &i32) -> bool {
     *number == 0
 }

@@ -145,7 +145,10 @@ pub struct SongBookSpec {
 #[serde(rename_all = "camelCase")]
 pub struct SourceSpec {
     /// Name of the bucket.
-    #[schemars(length(min = 3, max = 63), regex(pattern = "^[a-z0-9][a-z0-9.-]*[a-z0-9]$"))]
+    #[schemars(
+        length(min = 3, max = 63),
+        regex(pattern = "^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+    )]
     pub bucket: String,
     /// Key of the PDF, e.g. `SheetMusic/The Aldines/books/Harbour Songs.pdf`.
     #[schemars(length(min = 1, max = 1024))]
@@ -159,7 +162,10 @@ pub struct SourceSpec {
 pub struct OutputSpec {
     /// Name of the bucket; the source's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(min = 3, max = 63), regex(pattern = "^[a-z0-9][a-z0-9.-]*[a-z0-9]$"))]
+    #[schemars(
+        length(min = 3, max = 63),
+        regex(pattern = "^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+    )]
     pub bucket: Option<String>,
     /// Put before every key, e.g. `team-a/`; ends in `/`. Empty for the top of the bucket.
     #[serde(default)]
@@ -517,7 +523,10 @@ mod tests {
                 .unwrap_or_else(|error| panic!("{name}: {error}"));
             let written = serde_json::to_value(&book).unwrap();
             for (field, said) in value["spec"].as_object().unwrap() {
-                assert!(written["spec"].get(field).is_some(), "{name}: {field} = {said} is unknown");
+                assert!(
+                    written["spec"].get(field).is_some(),
+                    "{name}: {field} = {said} is unknown"
+                );
             }
             seen += 1;
         }

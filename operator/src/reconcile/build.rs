@@ -70,7 +70,10 @@ pub fn job(
     labels.extend(names::labels(&book.name, &book.uid, start.stage));
     let mut annotations = book.scheduling.annotations.clone();
     annotations.insert(names::ANNOTATION_SONGBOOK.to_owned(), book.name.clone());
-    annotations.insert(names::ANNOTATION_ATTEMPT.to_owned(), start.attempt.to_string());
+    annotations.insert(
+        names::ANNOTATION_ATTEMPT.to_owned(),
+        start.attempt.to_string(),
+    );
 
     let pod = pod(book, start, defaults)?;
     Ok(Job {
@@ -118,8 +121,12 @@ fn owner(book: &ValidatedSongBook) -> OwnerReference {
 
 /// A verdict is final whatever else happens to the pod; a disruption never counts.
 fn failure_policy() -> PodFailurePolicy {
-    let verdicts = [Outcome::NeedsReview, Outcome::BadInput, Outcome::Misconfigured]
-        .map(|outcome| i32::from(outcome.exit_code()));
+    let verdicts = [
+        Outcome::NeedsReview,
+        Outcome::BadInput,
+        Outcome::Misconfigured,
+    ]
+    .map(|outcome| i32::from(outcome.exit_code()));
     PodFailurePolicy {
         rules: vec![
             PodFailurePolicyRule {
@@ -367,7 +374,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        crd::{CertificateRef, S3Spec, Scheduling, SecretRef, SongBookSpec, StageSettings, StageTable},
+        crd::{
+            CertificateRef, S3Spec, Scheduling, SecretRef, SongBookSpec, StageSettings, StageTable,
+        },
         fixtures::{FINGERPRINT, book, job_defaults},
         reconcile::validate::validate,
     };
@@ -412,7 +421,10 @@ mod tests {
         let request: StageRequest = serde_json::from_str(&json).unwrap();
         assert_eq!(request.validate(), Ok(()));
         assert_eq!(request.stage, Stage::PdfSplitting);
-        assert_eq!(request.book.title.as_deref(), Some("A$$ $(AWS_REGION) $(HOME)"));
+        assert_eq!(
+            request.book.title.as_deref(),
+            Some("A$$ $(AWS_REGION) $(HOME)")
+        );
         assert_eq!(request.run.attempt, 2);
         assert_eq!(request.run.songbook, "music/harbour-songs");
         assert_eq!(request.run.fingerprint.unwrap().as_str(), FINGERPRINT);
@@ -440,7 +452,10 @@ mod tests {
         assert_eq!(spec.backoff_limit, Some(0));
         let rules = spec.pod_failure_policy.unwrap().rules;
         assert_eq!(rules[0].action, "FailJob");
-        assert_eq!(rules[0].on_exit_codes.as_ref().unwrap().values, [10, 20, 30]);
+        assert_eq!(
+            rules[0].on_exit_codes.as_ref().unwrap().values,
+            [10, 20, 30]
+        );
         assert_eq!(rules[1].action, "Ignore");
     }
 
@@ -464,11 +479,25 @@ mod tests {
             env(&job, "AWS_ENDPOINT_URL_S3").as_deref(),
             Some("https://s3.storage.svc:9000")
         );
-        assert_eq!(env(&job, "AWS_REGION").as_deref(), Some("eu-central-1"), "the default");
+        assert_eq!(
+            env(&job, "AWS_REGION").as_deref(),
+            Some("eu-central-1"),
+            "the default"
+        );
         assert_eq!(env(&job, "S3_FORCE_PATH_STYLE").as_deref(), Some("true"));
-        assert_eq!(env(&job, "AWS_CA_BUNDLE").as_deref(), Some("/etc/songbook/ca/ca.crt"));
+        assert_eq!(
+            env(&job, "AWS_CA_BUNDLE").as_deref(),
+            Some("/etc/songbook/ca/ca.crt")
+        );
         let container = pod(&job).containers[0].clone();
-        assert_eq!(container.env_from.unwrap()[0].secret_ref.as_ref().unwrap().name, "keys");
+        assert_eq!(
+            container.env_from.unwrap()[0]
+                .secret_ref
+                .as_ref()
+                .unwrap()
+                .name,
+            "keys"
+        );
     }
 
     #[test]
@@ -501,7 +530,10 @@ mod tests {
         });
         let pod = pod(&job);
         assert_eq!(pod.active_deadline_seconds, Some(60));
-        assert_eq!(pod.containers[0].resources, Some(ResourceRequirements::default()));
+        assert_eq!(
+            pod.containers[0].resources,
+            Some(ResourceRequirements::default())
+        );
     }
 
     #[test]
@@ -511,7 +543,10 @@ mod tests {
         start.book_id = Some("../../etc".to_owned());
         assert!(matches!(
             job(&valid, &start, &job_defaults()),
-            Err(BuildError::ForeignStatus { what: "book id", .. })
+            Err(BuildError::ForeignStatus {
+                what: "book id",
+                ..
+            })
         ));
     }
 }

@@ -60,6 +60,13 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The first stage that is not done.
+    pub fn current(&self) -> Option<&StageStatus> {
+        self.stages
+            .iter()
+            .find(|stage| stage.state != StageState::Succeeded)
+    }
+
     /// Takes back that `start` was done, because of `message`: the stage stays about to
     /// be started, and the next try is the same attempt with the same Job's name.
     pub fn hold_back(&mut self, start: &Start, message: &str) {
@@ -220,7 +227,8 @@ impl Table {
                 .is_some_and(|known| known != fingerprint);
             // An edit may raise a limit or name another account: a failed attempt is
             // worth another try although the request is the same.
-            let may_help = edited && matches!(stage.state, StageState::Failed | StageState::Waiting);
+            let may_help =
+                edited && matches!(stage.state, StageState::Failed | StageState::Waiting);
             if asked_otherwise || may_help {
                 set_back(stage);
             }
@@ -292,7 +300,12 @@ impl Table {
     }
 
     /// The attempt that is due now.
-    fn due(&self, book: &ValidatedSongBook, book_id: Option<&str>, now: Timestamp) -> Option<Start> {
+    fn due(
+        &self,
+        book: &ValidatedSongBook,
+        book_id: Option<&str>,
+        now: Timestamp,
+    ) -> Option<Start> {
         let stage = self.current()?;
         let due = match stage.state {
             StageState::Pending => true,

@@ -37,9 +37,8 @@ pub fn between(old: &SongBookStatus, new: &SongBookStatus) -> Vec<Told> {
 }
 
 fn of_stage(before: Option<&StageStatus>, stage: &StageStatus) -> Option<Told> {
-    let same = before.is_some_and(|before| {
-        before.state == stage.state && before.attempt == stage.attempt
-    });
+    let same =
+        before.is_some_and(|before| before.state == stage.state && before.attempt == stage.attempt);
     if same {
         return None;
     }

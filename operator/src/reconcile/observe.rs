@@ -7,11 +7,7 @@
 
 use jiff::Timestamp;
 use k8s_openapi::api::{batch::v1::Job, core::v1::Pod};
-use kube::{
-    Api, Client, ResourceExt as _,
-    api::ListParams,
-    core::DeserializeGuard,
-};
+use kube::{Api, Client, ResourceExt as _, api::ListParams, core::DeserializeGuard};
 
 use crate::{
     crd::{SongBook, StageState},

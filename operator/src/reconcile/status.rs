@@ -30,7 +30,8 @@ pub fn of_decision(
     new.attempts = Some(decision.stages.iter().map(|stage| stage.attempt).sum());
     if let Some(report) = &decision.report {
         count(&mut new, &report.counts);
-        let published = report.stage == Stage::ManifestGeneration && report.outcome == Outcome::Done;
+        let published =
+            report.stage == Stage::ManifestGeneration && report.outcome == Outcome::Done;
         if published && let Some(id) = &report.book_id {
             new.manifest = Some(format!(
                 "s3://{}/{}",
@@ -42,10 +43,7 @@ pub fn of_decision(
     if new.started_at.is_none() && matches!(decision.step, Step::Start(_)) {
         new.started_at = Some(now.clone());
     }
-    let current = decision
-        .stages
-        .iter()
-        .find(|stage| stage.state != StageState::Succeeded);
+    let current = decision.current();
     new.stage = current.map(|stage| stage.name);
     new.phase = phase(current, book.suspend);
     finish(&mut new, old, &now);
@@ -61,7 +59,13 @@ pub fn of_invalid(
     error: &InvalidSpec,
     now: Timestamp,
 ) -> SongBookStatus {
-    refused(old, generation, reasons::INVALID_SPEC, &error.to_string(), now)
+    refused(
+        old,
+        generation,
+        reasons::INVALID_SPEC,
+        &error.to_string(),
+        now,
+    )
 }
 
 /// The status of a book that waits for an edit because of its spec.
@@ -110,7 +114,9 @@ fn finish(new: &mut SongBookStatus, old: &SongBookStatus, now: &Time) {
 /// Takes over the figures that a report knows.
 fn count(status: &mut SongBookStatus, counts: &Counts) {
     let known = |figure: Option<u32>, old: Option<i32>| {
-        figure.map_or(old, |figure| Some(i32::try_from(figure).unwrap_or(i32::MAX)))
+        figure.map_or(old, |figure| {
+            Some(i32::try_from(figure).unwrap_or(i32::MAX))
+        })
     };
     status.pages = known(counts.pages, status.pages);
     status.songs = known(counts.songs, status.songs);
@@ -142,7 +148,12 @@ fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: boo
             (Some(songs), None) => format!("{songs} songs"),
             _ => "all stages are done".to_owned(),
         };
-        wanted.push(Wanted::new(conditions::READY, true, reasons::BOOK_COMPLETED, message));
+        wanted.push(Wanted::new(
+            conditions::READY,
+            true,
+            reasons::BOOK_COMPLETED,
+            message,
+        ));
         return wanted;
     };
 
@@ -159,7 +170,12 @@ fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: boo
     match stage.state {
         StageState::Failed => {
             let (reason, message) = (cause.unwrap_or("Failed"), told(words));
-            wanted.push(Wanted::new(conditions::READY, false, reason, message.clone()));
+            wanted.push(Wanted::new(
+                conditions::READY,
+                false,
+                reason,
+                message.clone(),
+            ));
             wanted.push(Wanted::new(conditions::STALLED, true, reason, message));
         }
         StageState::NeedsReview => {
@@ -175,19 +191,41 @@ fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: boo
         _ if suspended => {
             let message = format!("{name}: waits for spec.suspend to become false");
             for (type_, holds) in [(conditions::READY, false), (conditions::SUSPENDED, true)] {
-                wanted.push(Wanted::new(type_, holds, reasons::SUSPENDED, message.clone()));
+                wanted.push(Wanted::new(
+                    type_,
+                    holds,
+                    reasons::SUSPENDED,
+                    message.clone(),
+                ));
             }
         }
         StageState::Waiting => {
             let throttled = stage.throttles > 0;
-            let reason = if throttled { reasons::THROTTLED } else { reasons::RETRYING };
+            let reason = if throttled {
+                reasons::THROTTLED
+            } else {
+                reasons::RETRYING
+            };
             let message = told(&format!(
                 "next attempt at {}; the last one: {} {words}",
-                stage.retry_at.as_ref().map_or_else(String::new, |at| at.0.to_string()),
+                stage
+                    .retry_at
+                    .as_ref()
+                    .map_or_else(String::new, |at| at.0.to_string()),
                 cause.unwrap_or_default(),
             ));
-            wanted.push(Wanted::new(conditions::READY, None, reason, message.clone()));
-            wanted.push(Wanted::new(conditions::RECONCILING, true, reason, message.clone()));
+            wanted.push(Wanted::new(
+                conditions::READY,
+                None,
+                reason,
+                message.clone(),
+            ));
+            wanted.push(Wanted::new(
+                conditions::RECONCILING,
+                true,
+                reason,
+                message.clone(),
+            ));
             if throttled {
                 wanted.push(Wanted::new(conditions::THROTTLED, true, reason, message));
             }
@@ -201,7 +239,12 @@ fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: boo
                 ),
                 _ => (reasons::STAGE_PENDING, told("about to be started")),
             };
-            wanted.push(Wanted::new(conditions::READY, None, reason, message.clone()));
+            wanted.push(Wanted::new(
+                conditions::READY,
+                None,
+                reason,
+                message.clone(),
+            ));
             wanted.push(Wanted::new(conditions::RECONCILING, true, reason, message));
         }
     }

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::fixtures::{
-    self, Scenario, book, delete, get, job_defaults, list, pod, post, put, JobFixture as _,
-    PodFixture as _,
+    self, JobFixture as _, PodFixture as _, Scenario, book, delete, get, job_defaults, list, pod,
+    post, put,
 };
 
 const BOOK: &str = "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs";
-const STATUS: &str = "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs/status";
+const STATUS: &str =
+    "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs/status";
 const JOBS: &str = "/apis/batch/v1/namespaces/music/jobs";
 const PODS: &str = "/api/v1/namespaces/music/pods";
 
@@ -56,7 +57,12 @@ fn reasons(done: &Done) -> Vec<&'static str> {
 #[tokio::test]
 async fn a_new_book_gets_its_job_and_then_its_status() {
     let (book, job) = started().await;
-    assert!(job.metadata.name.unwrap().starts_with("harbour-songs-toc-discovery-"));
+    assert!(
+        job.metadata
+            .name
+            .unwrap()
+            .starts_with("harbour-songs-toc-discovery-")
+    );
     let status = book.status.unwrap();
     assert_eq!(status.observed_generation, Some(1));
     assert_eq!(status.stage, Some(Stage::TocDiscovery));
@@ -67,7 +73,11 @@ async fn a_new_book_gets_its_job_and_then_its_status() {
         .collect();
     assert_eq!(
         conditions,
-        [("Accepted", "True"), ("Ready", "Unknown"), ("Reconciling", "True")]
+        [
+            ("Accepted", "True"),
+            ("Ready", "Unknown"),
+            ("Reconciling", "True")
+        ]
     );
 }
 
@@ -108,7 +118,10 @@ async fn an_end_is_written_down_together_with_the_next_start() {
 async fn a_job_that_is_there_already_is_taken_over() {
     let (_, job) = started().await;
     let name = job.metadata.name.clone().unwrap();
-    let there = get(&format!("{JOBS}/{name}"), serde_json::to_value(&job).unwrap());
+    let there = get(
+        &format!("{JOBS}/{name}"),
+        serde_json::to_value(&job).unwrap(),
+    );
     let writes = vec![post(JOBS).refused(409, "AlreadyExists"), there, put(STATUS)];
     let (done, _) = scenario(&book(), &[], None, writes).await;
     assert!(done.is_ok());
@@ -119,7 +132,10 @@ async fn a_job_of_somebody_else_is_left_alone() {
     let (_, mut job) = started().await;
     job.metadata.owner_references = None;
     let name = job.metadata.name.clone().unwrap();
-    let there = get(&format!("{JOBS}/{name}"), serde_json::to_value(&job).unwrap());
+    let there = get(
+        &format!("{JOBS}/{name}"),
+        serde_json::to_value(&job).unwrap(),
+    );
     let writes = vec![post(JOBS).refused(409, "AlreadyExists"), there, put(STATUS)];
     let (done, _) = scenario(&book(), &[], None, writes).await;
     assert!(matches!(
@@ -130,7 +146,10 @@ async fn a_job_of_somebody_else_is_left_alone() {
 
 #[tokio::test]
 async fn a_quota_that_says_no_is_told_once_and_tried_again() {
-    let writes = vec![post(JOBS).refused(403, "exceeded quota: books"), put(STATUS)];
+    let writes = vec![
+        post(JOBS).refused(403, "exceeded quota: books"),
+        put(STATUS),
+    ];
     let (done, sent) = scenario(&book(), &[], None, writes).await;
     assert!(done.is_err(), "comes back with a growing wait");
     let book: SongBook = serde_json::from_value(sent[1].clone()).unwrap();

@@ -321,7 +321,10 @@ mod tests {
         })
         .unwrap();
         let request = valid.request(Stage::PageMapping, "");
-        assert_eq!(request.source.uri, "s3://books/SheetMusic/Harbour Songs.pdf");
+        assert_eq!(
+            request.source.uri,
+            "s3://books/SheetMusic/Harbour Songs.pdf"
+        );
         assert_eq!(request.output.uri, "s3://books");
         assert_eq!(request.output.layout.songs, "team/SheetMusicOut/");
         assert_eq!(request.stage, Stage::PageMapping);
@@ -408,7 +411,11 @@ mod tests {
         let table: [(&str, fn(&mut SongBookSpec), usize); 8] = [
             ("nothing", |_| {}, 6),
             ("suspension", |s| s.suspend = true, 6),
-            ("another bucket", |s| s.source.bucket = "other".to_owned(), 0),
+            (
+                "another bucket",
+                |s| s.source.bucket = "other".to_owned(),
+                0,
+            ),
             ("an artist", |s| s.artist = Some("B".to_owned()), 1),
             (
                 "a song's pages",
@@ -458,7 +465,11 @@ mod tests {
             }
         });
         for ((stage, before), (_, after)) in before.iter().zip(&after) {
-            assert_eq!(before != after, *stage >= Stage::SongVerification, "{stage}");
+            assert_eq!(
+                before != after,
+                *stage >= Stage::SongVerification,
+                "{stage}"
+            );
         }
     }
 }

@@ -142,7 +142,11 @@ fn finished(job: &Job) -> Option<End> {
 
 fn belongs(pod: &Pod, job: &Job) -> bool {
     let uid = job.uid();
-    uid.is_some() && pod.owner_references().iter().any(|owner| Some(&owner.uid) == uid.as_ref())
+    uid.is_some()
+        && pod
+            .owner_references()
+            .iter()
+            .any(|owner| Some(&owner.uid) == uid.as_ref())
 }
 
 fn runner(pod: &Pod) -> Option<&ContainerStatus> {
@@ -186,7 +190,9 @@ fn report(text: &str, exit_code: i32, expected: &Expected<'_>) -> Result<StageRe
     if text.trim().is_empty() {
         return Err(Verdict::broken(
             reasons::REPORT_MISSING,
-            format!("the container ended with code {exit_code} and without a report: is this the stage-runner's image?"),
+            format!(
+                "the container ended with code {exit_code} and without a report: is this the stage-runner's image?"
+            ),
         ));
     }
     let report: StageReport = serde_json::from_str(text).map_err(|error| {
@@ -205,7 +211,8 @@ fn report(text: &str, exit_code: i32, expected: &Expected<'_>) -> Result<StageRe
         Some("is about another SongBook".to_owned())
     } else if i64::from(report.attempt) != i64::from(expected.attempt) {
         Some(format!("is about attempt {}", report.attempt))
-    } else if report.requested.as_ref().map(|digest| digest.as_str()) != Some(expected.fingerprint) {
+    } else if report.requested.as_ref().map(|digest| digest.as_str()) != Some(expected.fingerprint)
+    {
         Some("answers another request".to_owned())
     } else if i32::from(report.outcome.exit_code()) != exit_code {
         Some(format!("does not fit the exit code {exit_code}"))
@@ -257,7 +264,10 @@ fn crashed(pod: Option<&Pod>, end: &ContainerStateTerminated) -> Verdict {
     }
     Verdict::broken(
         reasons::CRASHED,
-        format!("the container ended with code {}: see the pod's log", end.exit_code),
+        format!(
+            "the container ended with code {}: see the pod's log",
+            end.exit_code
+        ),
     )
 }
 
@@ -268,8 +278,13 @@ fn without_container(pod: Option<&Pod>, complete: bool, message: &str) -> Verdic
         return deadline();
     }
     if let Some(reason) = status.and_then(|status| status.reason.as_deref()) {
-        let words = status.and_then(|status| status.message.as_deref()).unwrap_or_default();
-        return Verdict::broken(reason, format!("the pod ended before its container: {words}"));
+        let words = status
+            .and_then(|status| status.message.as_deref())
+            .unwrap_or_default();
+        return Verdict::broken(
+            reason,
+            format!("the pod ended before its container: {words}"),
+        );
     }
     let how = if complete { "completed" } else { "failed" };
     Verdict::broken(
@@ -378,13 +393,24 @@ mod tests {
     #[test]
     fn a_report_decides_before_the_job_does_where_it_cannot_change_any_more() {
         let running = job("j");
-        for (code, early) in [(0, true), (10, true), (20, true), (30, true), (40, false), (50, false)] {
+        for (code, early) in [
+            (0, true),
+            (10, true),
+            (20, true),
+            (30, true),
+            (40, false),
+            (50, false),
+        ] {
             let wanted = Outcome::from_exit_code(code).unwrap();
             let pods = [pod(&running).ended(code, Some(&report(wanted)))];
             let seen = look(&running, &pods);
             assert_eq!(outcome(&seen).is_some(), early, "code {code}");
             let over = job("j").failed();
-            assert_eq!(outcome(&look(&over, &pods)), Some(Some(wanted)), "code {code}");
+            assert_eq!(
+                outcome(&look(&over, &pods)),
+                Some(Some(wanted)),
+                "code {code}"
+            );
         }
     }
 
@@ -397,7 +423,11 @@ mod tests {
             pod(&complete).ended(0, Some(&report))
         };
         let table: [(&str, Pod, &str); 10] = [
-            ("none", pod(&complete).ended(0, None), reasons::REPORT_MISSING),
+            (
+                "none",
+                pod(&complete).ended(0, None),
+                reasons::REPORT_MISSING,
+            ),
             (
                 "words",
                 pod(&complete).message(0, "all is well"),
@@ -408,12 +438,36 @@ mod tests {
                 pod(&complete).message(0, r#"{"version":1,"stage":"page-map"#),
                 reasons::REPORT_UNREADABLE,
             ),
-            ("another stage", spoil(|r| r.stage = Stage::TocParsing), reasons::REPORT_FOREIGN),
-            ("another book object", spoil(|r| r.uid = "x".to_owned()), reasons::REPORT_FOREIGN),
-            ("an older attempt", spoil(|r| r.attempt = 1), reasons::REPORT_FOREIGN),
-            ("an older request", spoil(|r| r.requested = None), reasons::REPORT_FOREIGN),
-            ("another outcome", spoil(|r| r.outcome = Outcome::BadInput), reasons::REPORT_FOREIGN),
-            ("no artifact", spoil(|r| r.artifact = None), reasons::REPORT_FOREIGN),
+            (
+                "another stage",
+                spoil(|r| r.stage = Stage::TocParsing),
+                reasons::REPORT_FOREIGN,
+            ),
+            (
+                "another book object",
+                spoil(|r| r.uid = "x".to_owned()),
+                reasons::REPORT_FOREIGN,
+            ),
+            (
+                "an older attempt",
+                spoil(|r| r.attempt = 1),
+                reasons::REPORT_FOREIGN,
+            ),
+            (
+                "an older request",
+                spoil(|r| r.requested = None),
+                reasons::REPORT_FOREIGN,
+            ),
+            (
+                "another outcome",
+                spoil(|r| r.outcome = Outcome::BadInput),
+                reasons::REPORT_FOREIGN,
+            ),
+            (
+                "no artifact",
+                spoil(|r| r.artifact = None),
+                reasons::REPORT_FOREIGN,
+            ),
             (
                 "another PDF",
                 spoil(|r| r.book_id = Some("0000000000000000".parse().unwrap())),
@@ -441,13 +495,19 @@ mod tests {
     fn ends_that_nobody_meant_are_failures_with_their_cause() {
         let failed = job("j").failed();
         let table = [
-            (pod(&failed).killed(137, "OOMKilled"), reasons::OUT_OF_MEMORY),
+            (
+                pod(&failed).killed(137, "OOMKilled"),
+                reasons::OUT_OF_MEMORY,
+            ),
             (pod(&failed).killed(139, "Error"), reasons::CRASHED),
             (
                 pod(&failed).killed(137, "Error").reason("DeadlineExceeded"),
                 reasons::DEADLINE_EXCEEDED,
             ),
-            (pod(&failed).reason("DeadlineExceeded"), reasons::DEADLINE_EXCEEDED),
+            (
+                pod(&failed).reason("DeadlineExceeded"),
+                reasons::DEADLINE_EXCEEDED,
+            ),
             (pod(&failed).reason("Evicted"), "Evicted"),
         ];
         for (pod, wanted) in table {
@@ -476,7 +536,10 @@ mod tests {
             active(true)
         );
         let done = fresh.ended(0, Some(&report(Outcome::Done)));
-        assert_eq!(outcome(&look(&running, &[done, evicted])), Some(Some(Outcome::Done)));
+        assert_eq!(
+            outcome(&look(&running, &[done, evicted])),
+            Some(Some(Outcome::Done))
+        );
     }
 
     #[test]

@@ -93,7 +93,11 @@ mod tests {
         use Stage::*;
         let table: [(&str, fn(&mut StageRequest), &[Stage]); 10] = [
             ("who asks", |r| r.run.attempt = 7, &[]),
-            ("where it lies", |r| r.source.uri = "elsewhere.pdf".to_owned(), &[]),
+            (
+                "where it lies",
+                |r| r.source.uri = "elsewhere.pdf".to_owned(),
+                &[],
+            ),
             (
                 "contents pages",
                 |r| {

@@ -50,9 +50,7 @@ impl Play {
                 self.jobs.push(job(&start.job));
             }
             Step::Start(_) | Step::Rest | Step::Expire => {}
-            Step::Stop(names) => self
-                .jobs
-                .retain(|job| !names.contains(&job.name_any())),
+            Step::Stop(names) => self.jobs.retain(|job| !names.contains(&job.name_any())),
         }
         let valid = validate(&self.book, &job_defaults()).unwrap();
         self.book.status = Some(of_decision(&self.status(), &valid, &decision, self.now()));
@@ -214,7 +212,8 @@ fn a_job_created_before_the_operator_died_is_found_again() {
 #[test]
 fn a_finished_job_that_is_gone_changes_nothing() {
     let mut play = Play::new().until(PageMapping);
-    play.jobs.retain(|job| job.name_any().contains("page-mapping"));
+    play.jobs
+        .retain(|job| job.name_any().contains("page-mapping"));
     play.pods.clear();
     let status = play.status();
     assert_eq!(play.turn().step, Step::Rest);
@@ -249,7 +248,10 @@ fn failures_are_repeated_with_growing_waits_and_then_end_the_book() {
             break;
         }
         waits.push(stage.retry_at.unwrap().0.as_second() - play.now);
-        assert_eq!(decision.look_again.unwrap().as_secs(), waits.last().unwrap().unsigned_abs());
+        assert_eq!(
+            decision.look_again.unwrap().as_secs(),
+            waits.last().unwrap().unsigned_abs()
+        );
         // Too early: nothing. In time: the next attempt, even after a restart.
         play.now += waits.last().unwrap() - 1;
         assert_eq!(started(&play.turn()), None);
@@ -257,7 +259,11 @@ fn failures_are_repeated_with_growing_waits_and_then_end_the_book() {
         assert_eq!(started(&play.turn()), Some((TocParsing, attempt + 1)));
     }
     assert_eq!(play.status().phase, Phase::Failed);
-    assert_eq!(play.stage(TocParsing).attempt, 4, "three repeats by default");
+    assert_eq!(
+        play.stage(TocParsing).attempt,
+        4,
+        "three repeats by default"
+    );
     for (wait, base) in waits.iter().zip([10, 20, 40]) {
         assert!((base..=base + base / 5).contains(wait), "{waits:?}");
     }
@@ -346,7 +352,12 @@ fn an_edit_after_success_redoes_just_what_depends_on_it() {
     }
     assert_eq!(
         seen,
-        [(PageMapping, 2), (SongVerification, 2), (PdfSplitting, 2), (ManifestGeneration, 2)]
+        [
+            (PageMapping, 2),
+            (SongVerification, 2),
+            (PdfSplitting, 2),
+            (ManifestGeneration, 2)
+        ]
     );
 }
 
@@ -429,7 +440,10 @@ fn reprocess_redoes_from_its_stage_once_for_each_token() {
     let Step::Start(start) = &decision.step else {
         panic!("{decision:?}");
     };
-    assert_eq!((start.stage, start.redo.as_str()), (SongVerification, "monday"));
+    assert_eq!(
+        (start.stage, start.redo.as_str()),
+        (SongVerification, "monday")
+    );
     while play.status().phase != Phase::Succeeded {
         play.ends(Outcome::Done);
         play.turn();
@@ -449,7 +463,10 @@ fn reprocess_redoes_from_its_stage_once_for_each_token() {
 fn later_stages_are_held_to_the_book_that_the_first_one_found() {
     let mut play = Play::new();
     let first = play.turn();
-    assert!(matches!(first.step, Step::Start(Start { book_id: None, .. })));
+    assert!(matches!(
+        first.step,
+        Step::Start(Start { book_id: None, .. })
+    ));
     play.ends(Outcome::Done);
     let second = play.turn();
     let Step::Start(start) = second.step else {
@@ -475,7 +492,10 @@ fn what_a_pod_waits_for_is_shown_and_taken_back() {
     let last = play.jobs.last().unwrap().clone();
     play.pods = vec![pod(&last).waiting("ErrImagePull")];
     play.turn();
-    assert_eq!(play.stage(PageMapping).reason.as_deref(), Some("ImagePullBackOff"));
+    assert_eq!(
+        play.stage(PageMapping).reason.as_deref(),
+        Some("ImagePullBackOff")
+    );
     play.pods = vec![pod(&last)];
     play.turn();
     assert_eq!(play.stage(PageMapping).reason, None);
@@ -490,7 +510,10 @@ fn a_job_that_gets_no_pod_says_so_after_a_while() {
     assert_eq!(play.stage(PageMapping).reason, None);
     play.now += 1;
     play.turn();
-    assert_eq!(play.stage(PageMapping).reason.as_deref(), Some(reasons::POD_MISSING));
+    assert_eq!(
+        play.stage(PageMapping).reason.as_deref(),
+        Some(reasons::POD_MISSING)
+    );
 }
 
 #[test]
@@ -511,7 +534,11 @@ fn a_finished_book_is_deleted_when_its_time_is_over() {
     review.ends(Outcome::NeedsReview);
     review.turn();
     review.now += 1_000;
-    assert_eq!(review.turn().step, Step::Rest, "a book that needs review stays");
+    assert_eq!(
+        review.turn().step,
+        Step::Rest,
+        "a book that needs review stays"
+    );
 }
 
 #[test]
