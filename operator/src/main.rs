@@ -2,9 +2,10 @@
 
 use std::{io::Write as _, process::ExitCode, sync::Arc, time::Duration};
 
+use ::http::header::{HeaderValue, USER_AGENT};
 use anyhow::Context as _;
 use clap::Parser as _;
-use kube::Client;
+use kube::{Client, Config};
 use songbook_operator::{
     cli::{Cli, Command, OperatorConfig, RunArgs},
     controller::{self, Known},
@@ -56,9 +57,15 @@ fn start(args: RunArgs) -> anyhow::Result<()> {
 async fn run(config: OperatorConfig) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
-    let client = Client::try_default()
+    let mut cluster = Config::infer()
         .await
         .context("cannot find the cluster: neither a pod's service account nor a kubeconfig")?;
+    // Who asks, in the API server's audit log.
+    cluster.headers.push((
+        USER_AGENT,
+        HeaderValue::from_static(concat!("songbook-operator/", env!("CARGO_PKG_VERSION"))),
+    ));
+    let client = Client::try_from(cluster).context("cannot make a client for the cluster")?;
     let metrics = Arc::new(Metrics::default());
     let known = Known::default();
     let pages = {

@@ -18,6 +18,7 @@ const FOREIGN_FORMATS: [&str; 8] = [
 pub fn definition() -> Result<CustomResourceDefinition, serde_json::Error> {
     let mut value = serde_json::to_value(SongBook::crd())?;
     strip_foreign_formats(&mut value);
+    unfold_descriptions(&mut value);
     serde_json::from_value(value)
 }
 
@@ -56,6 +57,25 @@ fn strip_foreign_formats(value: &mut Value) {
             fields.values_mut().for_each(strip_foreign_formats);
         }
         Value::Array(items) => items.iter_mut().for_each(strip_foreign_formats),
+        _ => {}
+    }
+}
+
+/// Joins the lines of a paragraph, which doc comments break where the source is wide:
+/// `kubectl explain` breaks them anew.
+fn unfold_descriptions(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description") {
+                *text = text
+                    .split("\n\n")
+                    .map(|paragraph| paragraph.replace('\n', " "))
+                    .collect::<Vec<_>>()
+                    .join("\n\n");
+            }
+            fields.values_mut().for_each(unfold_descriptions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(unfold_descriptions),
         _ => {}
     }
 }
@@ -124,6 +144,16 @@ mod tests {
                 }
             });
         }
+    }
+
+    #[test]
+    fn paragraphs_are_one_line() {
+        let mut value = serde_json::json!({"description": "a\nb\n\nc", "description2": "a\nb"});
+        unfold_descriptions(&mut value);
+        assert_eq!(
+            value,
+            serde_json::json!({"description": "a b\n\nc", "description2": "a\nb"})
+        );
     }
 
     #[test]

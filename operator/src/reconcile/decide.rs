@@ -50,7 +50,7 @@ pub struct Decision {
     /// The one thing to do.
     pub step: Step,
     /// The report that was accepted in this decision.
-    pub report: Option<StageReport>,
+    pub report: Option<Box<StageReport>>,
     /// The book's id, as far as it is known now.
     pub book_id: Option<String>,
     /// The `reprocess` token that was acted upon last.

@@ -305,7 +305,9 @@ mod tests {
         fixtures::{book, job_defaults},
     };
 
-    fn check(edit: fn(&mut SongBookSpec)) -> Result<ValidatedSongBook, InvalidSpec> {
+    type Edit = fn(&mut SongBookSpec);
+
+    fn check(edit: Edit) -> Result<ValidatedSongBook, InvalidSpec> {
         let mut book = book();
         edit(&mut book.spec);
         validate(&book, &job_defaults())
@@ -333,7 +335,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_is_named() {
-        let table: [(&str, fn(&mut SongBookSpec), &str); 6] = [
+        let table: [(&str, Edit, &str); 6] = [
             ("blank key", |s| s.source.key = " ".to_owned(), "source.key"),
             (
                 "page 0",
@@ -394,7 +396,7 @@ mod tests {
     }
 
     /// The stages that have to be done again after `edit`.
-    fn dirty(edit: fn(&mut SongBookSpec)) -> Vec<Stage> {
+    fn dirty(edit: Edit) -> Vec<Stage> {
         let none = |_| String::new();
         let before = check(|_| {}).unwrap().fingerprints(none);
         let after = check(edit).unwrap().fingerprints(none);
@@ -408,7 +410,7 @@ mod tests {
 
     #[test]
     fn an_edit_dirties_the_stages_that_depend_on_it() {
-        let table: [(&str, fn(&mut SongBookSpec), usize); 8] = [
+        let table: [(&str, Edit, usize); 8] = [
             ("nothing", |_| {}, 6),
             ("suspension", |s| s.suspend = true, 6),
             (

@@ -57,7 +57,7 @@ pub struct Verdict {
     /// The cause in words.
     pub message: String,
     /// The report, if it is the right one.
-    pub report: Option<StageReport>,
+    pub report: Option<Box<StageReport>>,
 }
 
 impl Verdict {
@@ -181,7 +181,7 @@ fn read(pod: Option<&Pod>, end: &ContainerStateTerminated, expected: &Expected<'
         outcome: Some(report.outcome),
         reason: report.reason.clone(),
         message: report.message.clone(),
-        report: Some(report),
+        report: Some(Box::new(report)),
     }
 }
 

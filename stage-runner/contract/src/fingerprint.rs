@@ -67,6 +67,8 @@ mod tests {
         SongOverride,
     };
 
+    type Edit = fn(&mut StageRequest);
+
     fn request() -> StageRequest {
         let output = OutputRef {
             uri: "out".to_owned(),
@@ -76,7 +78,7 @@ mod tests {
     }
 
     /// The stages whose fingerprint `edit` moves.
-    fn concerned(edit: fn(&mut StageRequest)) -> Vec<Stage> {
+    fn concerned(edit: Edit) -> Vec<Stage> {
         let before = request();
         let mut after = request();
         edit(&mut after);
@@ -91,7 +93,7 @@ mod tests {
     #[test]
     fn an_edit_concerns_the_stages_that_read_it() {
         use Stage::*;
-        let table: [(&str, fn(&mut StageRequest), &[Stage]); 10] = [
+        let table: [(&str, Edit, &[Stage]); 10] = [
             ("who asks", |r| r.run.attempt = 7, &[]),
             (
                 "where it lies",
