@@ -39,8 +39,8 @@ fn main() -> anyhow::Result<()> {
         }
     }
     let file = File::open(input).with_context(|| format!("opening {input}"))?;
-    let mut book: Book =
-        serde_json::from_reader(BufReader::new(file)).with_context(|| format!("reading {input}"))?;
+    let mut book: Book = serde_json::from_reader(BufReader::new(file))
+        .with_context(|| format!("reading {input}"))?;
     if without.links {
         book.structure.links.clear();
     }
@@ -52,7 +52,12 @@ fn main() -> anyhow::Result<()> {
     let verification = verify_songs(&book, &mapping);
     if verbose {
         for list in &lists {
-            eprintln!("list {:?} on {:?}: {} entries", list.kind, list.pages, list.entries.len());
+            eprintln!(
+                "list {:?} on {:?}: {} entries",
+                list.kind,
+                list.pages,
+                list.entries.len()
+            );
         }
         for (song, verdict) in mapping.songs.iter().zip(&verification.songs) {
             let kinds: Vec<String> = song

@@ -1,14 +1,40 @@
 //! Splits a songbook PDF into one PDF per song, stage by stage.
+//!
+//! ```text
+//! StageRequest ─▶ run::Run ─ fresh? ─▶ report, nothing done
+//!                    │ no
+//!                    ▼
+//!   stages::* ◀─ reading (text layer, OCR; kept per page) ◀─ pdf, ocr
+//!      │ decide: songs::{find_contents, map_songs, verify_songs}: pure
+//!      │ write:  pdf::split, naming, export, review
+//!      ▼
+//!   store (folder): artifacts, pages, songs, manifest last ─▶ StageReport, exit code
+//! ```
+//!
+//! [`commands`] are what can be typed; [`run`] is the frame around any stage;
+//! [`stages`] holds one file a stage. Everything in [`songs`], [`naming`], [`export`]
+//! and [`review`] is a pure function over values.
 
+pub mod cli;
+pub mod commands;
+pub mod error;
 pub mod export;
 pub mod models;
 pub mod naming;
 pub mod ocr;
 pub mod page;
+mod parallel;
 pub mod pdf;
+pub mod printed_numbers;
 pub mod progress;
 pub mod reading;
 pub mod review;
+mod review_input;
+pub mod run;
 pub mod songs;
+pub mod source;
+pub mod stages;
 pub mod store;
 pub mod telemetry;
+pub mod tools;
+pub mod user_input;

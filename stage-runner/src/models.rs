@@ -99,7 +99,10 @@ pub enum ModelError {
 }
 
 fn listed(folders: &[PathBuf]) -> String {
-    let names: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    let names: Vec<String> = folders
+        .iter()
+        .map(|folder| folder.display().to_string())
+        .collect();
     names.join(", ")
 }
 
@@ -119,7 +122,9 @@ impl Models {
     /// [`ModelError::NotFound`] if none was named and none has them.
     pub fn find(named: Option<&Path>) -> Result<Self, ModelError> {
         let from_environment = env::var_os(MODELS_VARIABLE).filter(|value| !value.is_empty());
-        let named = named.map(Path::to_path_buf).or(from_environment.map(PathBuf::from));
+        let named = named
+            .map(Path::to_path_buf)
+            .or(from_environment.map(PathBuf::from));
         if let Some(folder) = named {
             return match missing_in(&folder) {
                 None => Ok(Models { folder }),
@@ -169,7 +174,9 @@ fn missing_in(folder: &Path) -> Option<&'static str> {
         fs::metadata(folder.join(model.name))
             .is_ok_and(|file| file.is_file() && file.len() == model.bytes)
     };
-    ALL.iter().find(|model| !there(model)).map(|model| model.name)
+    ALL.iter()
+        .find(|model| !there(model))
+        .map(|model| model.name)
 }
 
 /// The folders that are looked in when none is named, best first.
@@ -224,12 +231,18 @@ mod tests {
         let error = Models::find(Some(folder.path())).unwrap_err();
         let text = error.to_string();
         assert!(matches!(error, ModelError::Incomplete { .. }));
-        assert!(text.contains(FETCH_COMMAND) && text.contains(DETECTOR_FAST.name), "{text}");
+        assert!(
+            text.contains(FETCH_COMMAND) && text.contains(DETECTOR_FAST.name),
+            "{text}"
+        );
         let text = ModelError::NotFound {
             looked: vec!["/a".into(), "/b".into()],
         }
         .to_string();
-        assert!(text.contains("/a, /b") && text.contains(FETCH_COMMAND), "{text}");
+        assert!(
+            text.contains("/a, /b") && text.contains(FETCH_COMMAND),
+            "{text}"
+        );
     }
 
     #[test]
@@ -239,7 +252,13 @@ mod tests {
         let models = Models {
             folder: folder.path().to_path_buf(),
         };
-        assert!(matches!(models.load(&RECOGNISER), Err(ModelError::Damaged { .. })));
-        assert!(matches!(models.load(&DETECTOR_FAST), Err(ModelError::Unreadable { .. })));
+        assert!(matches!(
+            models.load(&RECOGNISER),
+            Err(ModelError::Damaged { .. })
+        ));
+        assert!(matches!(
+            models.load(&DETECTOR_FAST),
+            Err(ModelError::Unreadable { .. })
+        ));
     }
 }

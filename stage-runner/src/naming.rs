@@ -43,13 +43,15 @@ pub struct NamedSong<'a> {
 /// output folder. No two paths are the same, not even for a file system that ignores
 /// case and normalisation, and none leaves the folder.
 ///
-/// `artist` and `book` name the folders; a song's own artist stands in its file name.
+/// `artist` and `book` name the folders; a song's own artist stands in its file name, or
+/// none if nobody knows one.
 pub fn song_paths(artist: &str, book: &str, songs: &[NamedSong<'_>]) -> Vec<String> {
-    let artist = component(artist, UNKNOWN_ARTIST, MAX_COMPONENT_BYTES);
     let folder = format!(
-        "{artist}/{}",
+        "{}/{}",
+        component(artist, UNKNOWN_ARTIST, MAX_COMPONENT_BYTES),
         component(book, UNKNOWN_BOOK, MAX_COMPONENT_BYTES)
     );
+    let artist = clean(artist);
     // The first in the book keeps the plain name, in whatever order they are given.
     let mut order: Vec<usize> = (0..songs.len()).collect();
     order.sort_by_key(|&index| songs.get(index).map(|song| song.start_page));
@@ -72,12 +74,17 @@ fn unique_name(artist: &str, song: &NamedSong<'_>, taken: &mut HashSet<String>) 
     let page = format!(" (p. {})", song.start_page);
     let own = clean(song.artist);
     let artist = if own.is_empty() { artist } else { own.as_str() };
+    let by = if artist.is_empty() {
+        String::new()
+    } else {
+        format!("{artist} - ")
+    };
     let title = clean(song.title);
     // A song without a title has its page in the name anyhow.
     let (stem, mut suffix) = if title.is_empty() {
-        (format!("{artist} - Untitled"), page.clone())
+        (format!("{by}Untitled"), page.clone())
     } else {
-        (format!("{artist} - {title}"), String::new())
+        (format!("{by}{title}"), String::new())
     };
     // Two songs of one title may start on one page; only then they are counted.
     let mut count = 1;
@@ -278,6 +285,19 @@ mod tests {
         for (title, expected) in table {
             assert_eq!(name_of(title), expected, "{title:?}");
         }
+    }
+
+    #[test]
+    fn without_any_artist_the_title_stands_alone() {
+        let paths = song_paths("", "B", &[song("Home", 1), song("", 2), song("CON", 3)]);
+        assert_eq!(
+            paths,
+            [
+                "Unknown Artist/B/Home.pdf",
+                "Unknown Artist/B/Untitled (p. 2).pdf",
+                "Unknown Artist/B/_CON.pdf"
+            ]
+        );
     }
 
     #[test]

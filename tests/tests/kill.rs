@@ -15,8 +15,11 @@ use songbook_tests::output;
 use songbook_tests::runner::{self, Split};
 use tempfile::TempDir;
 
-/// How often a run is killed, all in all.
-const KILLS: u32 = 20;
+/// How often a run is killed, all in all: `KILLS`, or 20.
+fn kills() -> u32 {
+    let wanted = env::var("KILLS").ok().and_then(|s| s.parse().ok());
+    wanted.unwrap_or(20)
+}
 
 /// The book: `KILL_BOOK`, or our own few scanned pages.
 fn book() -> Result<PathBuf> {
@@ -69,13 +72,14 @@ fn a_run_killed_at_any_moment_goes_on_where_it_was() -> Result<()> {
     ensure!(expected_pages > 0, "no page was kept");
 
     let mut random = Random::new();
+    let kills = kills();
     let (mut killed, mut round) = (0, 0);
-    while killed < KILLS {
+    while killed < kills {
         round += 1;
         let out = folder.path().join(format!("round-{round}"));
         let split = Split::new(&book, &out);
         let mut kept = Pages::new();
-        while killed < KILLS {
+        while killed < kills {
             let delay = whole.mul_f64(random.next());
             if !start_and_kill(&mut split.command()?, delay)? {
                 break;

@@ -14,8 +14,12 @@ pub fn looks_like_contents(view: &OcrView) -> f32 {
     if view.staves.len() >= 2 || view.width <= 0.0 {
         return 0.0;
     }
-    let boxes: Vec<PixelRect> =
-        view.words.iter().map(|word| word.rect).chain(view.unread.iter().copied()).collect();
+    let boxes: Vec<PixelRect> = view
+        .words
+        .iter()
+        .map(|word| word.rect)
+        .chain(view.unread.iter().copied())
+        .collect();
     let whole = score(&rows_of(&boxes));
     let middle = view.width / 2.0;
     let (left, right): (Vec<PixelRect>, Vec<PixelRect>) =
@@ -32,9 +36,13 @@ fn rows_of(boxes: &[PixelRect]) -> Vec<Vec<PixelRect>> {
     sorted.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
     let mut rows: Vec<Vec<PixelRect>> = Vec::new();
     for rect in sorted {
-        let joins = rows.last().and_then(|row| row.first()).is_some_and(|first| {
-            (middle(&rect) - middle(first)).abs() < 0.5 * first.height().min(rect.height() * 1.5)
-        });
+        let joins = rows
+            .last()
+            .and_then(|row| row.first())
+            .is_some_and(|first| {
+                (middle(&rect) - middle(first)).abs()
+                    < 0.5 * first.height().min(rect.height() * 1.5)
+            });
         match rows.last_mut() {
             Some(row) if joins => row.push(rect),
             _ => rows.push(vec![rect]),
@@ -52,7 +60,11 @@ fn score(rows: &[Vec<PixelRect>]) -> f32 {
     }
     let mut heights: Vec<f32> = rows.iter().flatten().map(PixelRect::height).collect();
     heights.sort_by(f32::total_cmp);
-    let height = heights.get(heights.len() / 2).copied().unwrap_or(1.0).max(1.0);
+    let height = heights
+        .get(heights.len() / 2)
+        .copied()
+        .unwrap_or(1.0)
+        .max(1.0);
     let small = |b: &PixelRect| b.width() < 2.8 * height;
     let ends = rows.iter().filter_map(|row| row.last()).map(|b| b.x1);
     let starts = rows.iter().filter_map(|row| row.first()).map(|b| b.x0);
@@ -71,11 +83,13 @@ fn score(rows: &[Vec<PixelRect>]) -> f32 {
                 _ => 0.0,
             }
         };
-        let last_gap = if row.len() > 1 { gap(row.len() - 2) } else { 0.0 };
-        let number_right = row.len() > 1
-            && small(last)
-            && near(last.x1, flush_right)
-            && last_gap > 0.8 * height;
+        let last_gap = if row.len() > 1 {
+            gap(row.len() - 2)
+        } else {
+            0.0
+        };
+        let number_right =
+            row.len() > 1 && small(last) && near(last.x1, flush_right) && last_gap > 0.8 * height;
         let number_left =
             row.len() > 1 && small(first) && near(first.x0, flush_left) && gap(0) > 0.3 * height;
         // A leader read as one box from the title to the number.
@@ -98,7 +112,11 @@ fn score(rows: &[Vec<PixelRect>]) -> f32 {
 fn most_common(values: impl Iterator<Item = f32>, reach: f32) -> f32 {
     let values: Vec<f32> = values.collect();
     let near = |v: f32| values.iter().filter(|w| (**w - v).abs() < reach).count();
-    values.iter().copied().max_by_key(|&v| near(v)).unwrap_or(0.0)
+    values
+        .iter()
+        .copied()
+        .max_by_key(|&v| near(v))
+        .unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -131,7 +149,12 @@ mod tests {
     fn titles_with_a_column_of_numbers_look_like_contents() {
         let rows = (0..20).map(|k| 300.0 + 50.0 * k as f32);
         let boxes: Vec<PixelRect> = rows
-            .flat_map(|y| [rect(200.0, y, 500.0 + (y * 7.0) % 400.0), rect(1450.0, y, 1500.0)])
+            .flat_map(|y| {
+                [
+                    rect(200.0, y, 500.0 + (y * 7.0) % 400.0),
+                    rect(1450.0, y, 1500.0),
+                ]
+            })
             .collect();
         assert!(looks_like_contents(&view(boxes.clone(), 0)) > 0.8);
         assert_eq!(looks_like_contents(&view(boxes, 6)), 0.0);
@@ -140,7 +163,9 @@ mod tests {
     #[test]
     fn lyrics_do_not_look_like_contents() {
         let rows = (0..30).map(|k| 300.0 + 50.0 * k as f32);
-        let boxes = rows.map(|y| rect(200.0, y, 600.0 + (y * 13.0) % 500.0)).collect();
+        let boxes = rows
+            .map(|y| rect(200.0, y, 600.0 + (y * 13.0) % 500.0))
+            .collect();
         assert!(looks_like_contents(&view(boxes, 0)) < 0.3);
     }
 }

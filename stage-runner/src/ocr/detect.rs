@@ -49,7 +49,12 @@ impl Quad {
     pub fn level(x0: f32, y0: f32, x1: f32, y1: f32) -> Quad {
         let corner = |x, y| Point { x, y };
         Quad {
-            corners: [corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)],
+            corners: [
+                corner(x0, y0),
+                corner(x1, y0),
+                corner(x1, y1),
+                corner(x0, y1),
+            ],
         }
     }
 
@@ -197,7 +202,11 @@ pub fn boxes_of(map: &[f32], input: &DetectorInput, image: &GrayImage) -> Vec<Qu
             boxes.extend(quad_of(&blob, input.scale, image));
         }
     }
-    boxes.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
+    boxes.sort_by(|a, b| {
+        a.top()
+            .total_cmp(&b.top())
+            .then(a.left().total_cmp(&b.left()))
+    });
     boxes
 }
 
@@ -255,7 +264,10 @@ fn take_blob(map: &[f32], mask: &mut [bool], width: usize, height: usize, start:
         }
     }
     Blob {
-        rows: extents.into_iter().map(|(y, (x0, x1))| (y, x0, x1)).collect(),
+        rows: extents
+            .into_iter()
+            .map(|(y, (x0, x1))| (y, x0, x1))
+            .collect(),
         sum,
         pixels,
     }
@@ -266,9 +278,7 @@ fn quad_of(blob: &Blob, scale: f32, image: &GrayImage) -> Option<Quad> {
     let points: Vec<PointF> = blob
         .rows
         .iter()
-        .flat_map(|&(y, x0, x1)| {
-            [x0, x1].map(|x| PointF::from_yx(y as f32, x as f32))
-        })
+        .flat_map(|&(y, x0, x1)| [x0, x1].map(|x| PointF::from_yx(y as f32, x as f32)))
         .collect();
     let tight = min_area_rect(&points)?.orient_towards(Vec2::from_yx(-1.0, 0.0));
     let (width, height) = (tight.width().max(1.0), tight.height().max(1.0));
@@ -291,7 +301,12 @@ fn quad_of(blob: &Blob, scale: f32, image: &GrayImage) -> Option<Quad> {
     };
     // The direction of a short blob is chance.
     let quad = if slanted.width() < 2.5 * slanted.height() && slanted.slope().abs() > 0.06 {
-        Quad::level(slanted.left(), slanted.top(), slanted.right(), slanted.bottom())
+        Quad::level(
+            slanted.left(),
+            slanted.top(),
+            slanted.right(),
+            slanted.bottom(),
+        )
     } else {
         slanted
     };
@@ -327,8 +342,14 @@ mod tests {
         let boxes = boxes_of(&map, &input, &image);
         assert_eq!(boxes.len(), 1);
         let quad = boxes[0];
-        assert!(quad.left() < 30.0 / 0.32 && quad.right() > 90.0 / 0.32, "{quad:?}");
-        assert!(quad.height() > 6.0 / 0.32 && quad.height() < 20.0 / 0.32, "{quad:?}");
+        assert!(
+            quad.left() < 30.0 / 0.32 && quad.right() > 90.0 / 0.32,
+            "{quad:?}"
+        );
+        assert!(
+            quad.height() > 6.0 / 0.32 && quad.height() < 20.0 / 0.32,
+            "{quad:?}"
+        );
         assert!(quad.slope().abs() < 0.01);
         assert!(boxes_of(&map[1..], &input, &image).is_empty());
     }

@@ -213,7 +213,11 @@ impl GrayImage {
             histogram[usize::from(value)] += 1;
         }
         let total = self.data.len() as f64;
-        let sum: f64 = histogram.iter().enumerate().map(|(v, &n)| v as f64 * n as f64).sum();
+        let sum: f64 = histogram
+            .iter()
+            .enumerate()
+            .map(|(v, &n)| v as f64 * n as f64)
+            .sum();
         let (mut below, mut sum_below) = (0.0f64, 0.0f64);
         let (mut best, mut threshold) = (-1.0f64, 128u8);
         for value in 0..=254u8 {
@@ -321,7 +325,9 @@ mod tests {
             image.set(x, y.round() as usize, 0);
         }
         let level = image.levelled(0.03);
-        let dark = (10..190).filter(|&x| (49..=51).any(|y| level.at(x, y) < 160)).count();
+        let dark = (10..190)
+            .filter(|&x| (49..=51).any(|y| level.at(x, y) < 160))
+            .count();
         assert!(dark > 170, "{dark}");
     }
 }

@@ -28,6 +28,16 @@ impl Dot {
     fn middle(&self) -> (usize, usize) {
         ((self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2)
     }
+
+    /// How many dots this is: a bar is several that ran together.
+    fn weight(&self) -> usize {
+        let width = self.x1 - self.x0;
+        if width < 3 * DOT {
+            1
+        } else {
+            width / (2 * DOT)
+        }
+    }
 }
 
 /// The levelled page of contents without its leaders: rows of dots, and thin bars
@@ -64,8 +74,7 @@ fn ink_mask(page: &GrayImage) -> Vec<bool> {
                 .wrapping_sub(sums[y1 * stride + x0])
                 .wrapping_add(sums[y0 * stride + x0]);
             let area = ((y1 - y0) * (x1 - x0)) as i64;
-            mask[y * width + x] =
-                (i64::from(page.at(x, y)) + DARKER) * area < i64::from(sum);
+            mask[y * width + x] = (i64::from(page.at(x, y)) + DARKER) * area < i64::from(sum);
         }
     }
     mask
@@ -114,42 +123,49 @@ fn small_blots(mask: &[bool], width: usize, height: usize) -> Vec<Dot> {
     blots
 }
 
-/// The blots that stand in a row of many.
+/// The blots that stand in a row of many, and those at the ends of such rows.
 fn leader_dots(blots: &[Dot], height: usize) -> Vec<Dot> {
-    let mut by_row: Vec<Vec<Dot>> = vec![Vec::new(); height];
-    for blot in blots {
-        if let Some(row) = by_row.get_mut(blot.middle().1) {
-            row.push(*blot);
+    let rows = Rows::of(blots, height);
+    let crowded = |blot: &&Dot| {
+        let near: usize = rows.near(blot, REACH).map(Dot::weight).sum();
+        // The blot counts itself.
+        near > NEIGHBOURS
+    };
+    let inner: Vec<Dot> = blots.iter().filter(crowded).copied().collect();
+    let inner_rows = Rows::of(&inner, height);
+    let at_end = |blot: &&Dot| inner_rows.near(blot, REACH / 2).next().is_some();
+    blots.iter().filter(at_end).copied().collect()
+}
+
+/// Blots by the height of their middles.
+struct Rows(Vec<Vec<Dot>>);
+
+impl Rows {
+    fn of(blots: &[Dot], height: usize) -> Rows {
+        let mut rows: Vec<Vec<Dot>> = vec![Vec::new(); height];
+        for blot in blots {
+            if let Some(row) = rows.get_mut(blot.middle().1) {
+                row.push(*blot);
+            }
         }
+        Rows(rows)
     }
-    let is_bar = |blot: &Dot| blot.x1 - blot.x0 >= 3 * DOT;
-    blots
-        .iter()
-        .filter(|blot| {
-            let (x, y) = blot.middle();
-            let rows = y.saturating_sub(DRIFT)..(y + DRIFT + 1).min(height);
-            let near: usize = rows
-                .filter_map(|row| by_row.get(row))
-                .flatten()
-                .map(|other| {
-                    let apart = if other.x0 > x {
-                        other.x0 - x
-                    } else {
-                        x.saturating_sub(other.x1)
-                    };
-                    match (apart <= REACH, is_bar(other)) {
-                        (false, _) => 0,
-                        (true, false) => 1,
-                        // A bar is several dots that ran together.
-                        (true, true) => (other.x1 - other.x0) / (2 * DOT),
-                    }
-                })
-                .sum();
-            // The blot counts itself.
-            near > NEIGHBOURS
-        })
-        .copied()
-        .collect()
+
+    /// The blots on the same line as `blot` and within `reach` of it, itself included.
+    fn near(&self, blot: &Dot, reach: usize) -> impl Iterator<Item = &Dot> {
+        let (x, y) = blot.middle();
+        let rows = y.saturating_sub(DRIFT)..(y + DRIFT + 1).min(self.0.len());
+        rows.filter_map(|row| self.0.get(row))
+            .flatten()
+            .filter(move |other| {
+                let apart = if other.x0 > x {
+                    other.x0 - x
+                } else {
+                    x.saturating_sub(other.x1)
+                };
+                apart <= reach
+            })
+    }
 }
 
 /// Fills a blot and one pixel around it with the paper next to it.

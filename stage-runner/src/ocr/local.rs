@@ -7,7 +7,7 @@ use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
-use super::detect::{Normalisation, Quad, boxes_of, prepare};
+use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::image::{GrayImage, Turn};
 use super::leaders::without_leaders;
 use super::look::{Zone, worth_reading, zones};
@@ -21,16 +21,19 @@ use crate::page::Half;
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
 const VERSION: u32 = 1;
-/// The page's longer side, in pixels, as the fast detector sees it between staves.
-const ZONE_SIDE: f32 = 1120.0;
-/// The same for pages that are searched whole.
-const PAGE_SIDE: f32 = 960.0;
+/// The page's longer side, in pixels, as the fast detector sees it.
+const LOOK_SIDE: f32 = 896.0;
+/// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
+const LOOK_PAGE: f32 = 2400.0;
+const LOOK_ENLARGED: f32 = 1.45;
 /// The same for the thorough detector.
 const FULL_SIDE: f32 = 1600.0;
-/// Below this mean confidence a page may be upside down.
-const DOUBTFUL: f32 = 0.80;
+/// With fewer staves than this, staves that run upwards are looked for as well.
+const FEW_STAVES: usize = 4;
+/// A box of four letters or more read with this confidence stands upright.
+const CLEAR: f32 = 0.9;
 /// So many boxes decide which way up a page is.
-const WITNESSES: usize = 6;
+const WITNESSES: usize = 4;
 
 /// A model ready to run.
 struct Network {
@@ -72,7 +75,9 @@ impl Network {
         }))
         .map_err(|_| failed("the runtime panicked".to_owned()))?
         .map_err(|error| failed(error.to_string()))?;
-        let output: Tensor<f32> = answer.try_into().map_err(|_| failed("not floats".to_owned()))?;
+        let output: Tensor<f32> = answer
+            .try_into()
+            .map_err(|_| failed("not floats".to_owned()))?;
         let last = output.shape().last().copied().unwrap_or(0);
         Ok((output.to_vec(), last))
     }
@@ -99,10 +104,16 @@ impl LocalEngine {
     /// If one is unreadable, damaged, or refused by the runtime.
     pub fn load(models: &Models) -> Result<Self, OcrError> {
         let recogniser = Network::load(models, models::RECOGNISER)?;
-        let listed = recogniser.model.metadata().get("character").unwrap_or_default();
+        let listed = recogniser
+            .model
+            .metadata()
+            .get("character")
+            .unwrap_or_default();
         // A line of more than one character would be an emoji: there are none.
-        let mut alphabet: Vec<char> =
-            listed.split('\n').map(|line| line.chars().next().unwrap_or(' ')).collect();
+        let mut alphabet: Vec<char> = listed
+            .split('\n')
+            .map(|line| line.chars().next().unwrap_or(' '))
+            .collect();
         alphabet.push(' ');
         Ok(LocalEngine {
             fast: Network::load(models, models::DETECTOR_FAST)?,
@@ -116,7 +127,9 @@ impl LocalEngine {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl OcrEngine for LocalEngine {
@@ -134,8 +147,10 @@ impl OcrEngine for LocalEngine {
     }
 
     fn fingerprint(&self) -> String {
-        let digests: Vec<&str> =
-            models::ALL.iter().map(|model| model.sha256.get(..12).unwrap_or(model.sha256)).collect();
+        let digests: Vec<&str> = models::ALL
+            .iter()
+            .map(|model| model.sha256.get(..12).unwrap_or(model.sha256))
+            .collect();
         format!("local-{VERSION}:{}", digests.join(":"))
     }
 }
@@ -162,10 +177,10 @@ impl Reader<'_> {
         let mut staves = find_staves(page);
         let mut turn = Turn::None;
         let mut image = page.clone();
-        if staves.len() < 2 {
+        if staves.len() < FEW_STAVES {
             let turned = page.turned(Turn::Right);
             let turned_staves = find_staves(&turned);
-            if turned_staves.len() >= staves.len() + 2 {
+            if turned_staves.len() >= 2 * staves.len() + 2 {
                 (image, staves, turn) = (turned, turned_staves, Turn::Right);
             }
         }
@@ -217,7 +232,7 @@ impl Reader<'_> {
             if may_turn && turn == Turn::None && part_staves.is_empty() && sideways(&found.boxes) {
                 return Ok(Attempt::Sideways);
             }
-            if may_turn && self.upside_down(&found.image, &found.boxes, turn)? {
+            if may_turn && self.upside_down(&found.image, &found.boxes)? {
                 return Ok(Attempt::UpsideDown);
             }
             views.push(self.read_boxes(half, turn, found)?);
@@ -247,8 +262,10 @@ impl Reader<'_> {
                     level
                 };
                 let _turn = lock(&self.engine.thorough_turn);
+                let longest = clean.width().max(clean.height()) as f32;
+                let scale = (FULL_SIDE / longest).min(1.0);
                 let boxes =
-                    self.detect(&self.engine.thorough, &Normalisation::V6, &clean, FULL_SIDE)?;
+                    self.detect(&self.engine.thorough, &Normalisation::V6, &clean, scale)?;
                 Ok(Found {
                     image: clean,
                     boxes,
@@ -265,31 +282,21 @@ impl Reader<'_> {
         let longest = width.max(height) as f32;
         let (x0, y0, x1, y1) = padded_ink_box(image);
         let zones = zones(staves, height as f32);
-        let whole = [Zone {
-            top: 0.0,
-            bottom: height as f32,
-        }];
-        let side = if zones.is_some() { ZONE_SIDE } else { PAGE_SIDE };
-        let mut boxes = Vec::new();
-        for zone in zones.as_deref().unwrap_or(&whole) {
-            let top = (zone.top.max(0.0) as usize).max(y0);
-            let bottom = (zone.bottom.max(0.0) as usize).min(y1);
-            // A zone lower than a line of small print holds nothing.
-            if bottom <= top + height / 150 {
-                continue;
-            }
-            let part = image.cropped(x0, top, x1, bottom);
-            let normalisation = &Normalisation::V4;
-            let scale_side = side * part.width().max(part.height()) as f32 / longest;
-            let found = self.detect(&self.engine.fast, normalisation, &part, scale_side)?;
-            boxes.extend(found.into_iter().map(|quad| {
-                quad.map(|p| super::detect::Point {
-                    x: p.x + x0 as f32,
-                    y: p.y + top as f32,
-                })
-            }));
-        }
-        let slope = slope_of(staves).or_else(|| slope_of_boxes(&boxes)).unwrap_or(0.0);
+        // Whole, staves and all: cut into bands it would be less work, but then the
+        // detector overlooks big titles.
+        let inked = image.cropped(x0, y0, x1, y1);
+        // A sheet of twice the area has not twice the type: it holds more.
+        let side = LOOK_SIDE * (longest / LOOK_PAGE).clamp(1.0, LOOK_ENLARGED);
+        let scale = (side / longest).min(1.0);
+        let found = self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?;
+        let onto_page = |p: Point| Point {
+            x: p.x + x0 as f32,
+            y: p.y + y0 as f32,
+        };
+        let boxes: Vec<Quad> = found.iter().map(|quad| quad.map(onto_page)).collect();
+        let slope = slope_of(staves)
+            .or_else(|| slope_of_boxes(&boxes))
+            .unwrap_or(0.0);
         Ok(Found {
             image: image.clone(),
             boxes,
@@ -299,16 +306,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The boxes of text of an image whose longer side the detector sees as `side`
-    /// pixels (never enlarged).
+    /// The boxes of text of an image that the detector sees scaled.
     fn detect(
         &self,
         network: &Network,
         normalisation: &Normalisation,
         image: &GrayImage,
-        side: f32,
+        scale: f32,
     ) -> Result<Vec<Quad>, OcrError> {
-        let scale = (side / image.width().max(image.height()) as f32).min(1.0);
         let mut input = prepare(image, scale, normalisation);
         let planes = std::mem::take(&mut input.planes);
         let (map, _) = network.run(self.pool, planes, input.width, input.height)?;
@@ -322,38 +327,37 @@ impl Reader<'_> {
         Ok(strip.decode(&values, classes, &self.engine.alphabet))
     }
 
-    /// Whether the boxes read better upside down. Costs nothing more than reading
-    /// two of them on a page that stands right.
-    fn upside_down(&self, image: &GrayImage, boxes: &[Quad], turn: Turn) -> Result<bool, OcrError> {
-        let mut witnesses: Vec<&Quad> =
-            boxes.iter().filter(|quad| quad.width() > 2.5 * quad.height()).collect();
+    /// Whether the boxes read better upside down. On a page that stands right this
+    /// costs the reading of one box.
+    fn upside_down(&self, image: &GrayImage, boxes: &[Quad]) -> Result<bool, OcrError> {
+        let mut witnesses: Vec<&Quad> = boxes
+            .iter()
+            .filter(|quad| quad.width() > 2.5 * quad.height())
+            .collect();
         // Of moderate length: long enough to tell, short enough to be cheap.
-        let length = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
-        witnesses.sort_by(|a, b| length(a).total_cmp(&length(b)));
-        let (mut upright, mut flipped, mut count) = (0.0f32, 0.0f32, 0usize);
+        let oddness = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
+        witnesses.sort_by(|a, b| oddness(a).total_cmp(&oddness(b)));
+        let (mut upright, mut flipped, mut count) = (0.0f32, 0.0f32, 0.0f32);
         for quad in witnesses.into_iter().take(WITNESSES) {
             let strip = Strip::cut(image, quad);
             let as_is = self.recognise(&strip)?;
-            if count == 0 && turn == Turn::None && as_is.confidence > DOUBTFUL && as_is.glyphs.len() >= 3 {
+            // Nothing reads that well upside down.
+            if as_is.confidence > CLEAR && as_is.glyphs.len() >= 4 {
                 return Ok(false);
             }
             upright += as_is.confidence;
             flipped += self.recognise(&strip.flipped())?.confidence;
-            count += 1;
-            if count >= 2 && (upright - flipped).abs() > 0.25 * count as f32 {
+            count += 1.0;
+            if count >= 2.0 && (upright - flipped).abs() > 0.25 * count {
                 break;
             }
         }
-        Ok(count > 0 && flipped > upright + 0.08 * count as f32)
+        // One box says little, and a photo's noise reads badly either way.
+        Ok(count >= 2.0 && flipped > 0.7 * count && flipped > upright + 0.08 * count)
     }
 
     /// Reads what is worth it of the boxes and makes the view.
-    fn read_boxes(
-        &self,
-        half: Half,
-        turn: Turn,
-        found: Found,
-    ) -> Result<OcrView, OcrError> {
+    fn read_boxes(&self, half: Half, turn: Turn, found: Found) -> Result<OcrView, OcrError> {
         let (width, height) = (found.image.width() as f32, found.image.height() as f32);
         let levelling = Levelling::new(found.slope, width, height);
         let chosen: Vec<usize> = match self.depth {
@@ -367,7 +371,11 @@ impl Reader<'_> {
             height,
             words: Vec::new(),
             unread: Vec::new(),
-            staves: found.staves.iter().map(|staff| level_staff(staff, &levelling)).collect(),
+            staves: found
+                .staves
+                .iter()
+                .map(|staff| level_staff(staff, &levelling))
+                .collect(),
         };
         for (index, quad) in found.boxes.iter().enumerate() {
             let level = quad.map(|point| levelling.apply(point));
@@ -403,17 +411,23 @@ struct Found {
 /// Whether most of the text runs upwards or downwards.
 fn sideways(boxes: &[Quad]) -> bool {
     let long = |a: f32, b: f32| a > 2.0 * b;
-    let upright: f32 =
-        boxes.iter().filter(|q| long(q.width(), q.height())).map(Quad::width).sum();
-    let tall: Vec<f32> =
-        boxes.iter().filter(|q| long(q.height(), q.width())).map(Quad::height).collect();
+    let upright: f32 = boxes
+        .iter()
+        .filter(|q| long(q.width(), q.height()))
+        .map(Quad::width)
+        .sum();
+    let tall: Vec<f32> = boxes
+        .iter()
+        .filter(|q| long(q.height(), q.width()))
+        .map(Quad::height)
+        .collect();
     tall.len() >= 3 && tall.iter().sum::<f32>() > 2.0 * upright
 }
 
 /// Top and bottom of a staff on the levelled page.
 fn level_staff(staff: &Staff, levelling: &Levelling) -> (f32, f32) {
     let x = (staff.x0 + staff.x1) / 2.0;
-    let at = |y: f32| levelling.apply(super::detect::Point { x, y }).y;
+    let at = |y: f32| levelling.apply(Point { x, y }).y;
     (at(staff.top), at(staff.bottom))
 }
 

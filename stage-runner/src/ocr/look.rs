@@ -80,7 +80,16 @@ pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec
                         zone.top <= y && y < zone.bottom
                     })
                 };
-                let of_zone: Vec<usize> = candidates.iter().filter(inside).copied().collect();
+                let edge = zone.top <= 0.0 || zone.bottom >= height;
+                // Between staves a short box is a chord, a fingering, a bar number:
+                // a title or a verse's first line is not that short.
+                let long = |&&index: &&usize| edge || boxes.get(index).is_some_and(|q| !short(q));
+                let of_zone: Vec<usize> = candidates
+                    .iter()
+                    .filter(inside)
+                    .filter(long)
+                    .copied()
+                    .collect();
                 best(boxes, of_zone, height, ZONE_BUDGET)
             })
             .collect(),
@@ -91,7 +100,6 @@ pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec
 /// All boxes but those of rows of many short ones: chord symbols, fret diagrams,
 /// fingerings. Head and foot stay whole.
 fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
-    let short = |quad: &Quad| quad.width() < 2.6 * quad.height();
     (0..boxes.len())
         .filter(|&index| {
             let Some(quad) = boxes.get(index) else {
@@ -112,18 +120,31 @@ fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
         .collect()
 }
 
+/// Whether a box holds two or three characters at most.
+fn short(quad: &Quad) -> bool {
+    quad.width() < 2.2 * quad.height()
+}
+
 /// The best `budget` of the candidates.
 fn best(boxes: &[Quad], candidates: Vec<usize>, height: f32, budget: usize) -> Vec<usize> {
     let mut heights: Vec<f32> = boxes.iter().map(line_height).collect();
     heights.sort_by(f32::total_cmp);
-    let median = heights.get(heights.len() / 2).copied().unwrap_or(1.0).max(1.0);
+    let median = heights
+        .get(heights.len() / 2)
+        .copied()
+        .unwrap_or(1.0)
+        .max(1.0);
     let mut ranked: Vec<(f32, usize)> = candidates
         .into_iter()
         .filter_map(|index| Some((worth(boxes, index, median, height)?, index)))
         .filter(|(worth, _)| *worth > 0.0)
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.into_iter().take(budget).map(|(_, index)| index).collect()
+    ranked
+        .into_iter()
+        .take(budget)
+        .map(|(_, index)| index)
+        .collect()
 }
 
 /// The height of a box's line, whichever way it runs.
@@ -200,7 +221,14 @@ mod tests {
     #[test]
     fn a_page_of_lines_is_read_to_the_budget_tall_ones_first() {
         let mut boxes: Vec<Quad> = (0..60)
-            .map(|k| Quad::level(100.0, 200.0 + 32.0 * k as f32, 800.0, 226.0 + 32.0 * k as f32))
+            .map(|k| {
+                Quad::level(
+                    100.0,
+                    200.0 + 32.0 * k as f32,
+                    800.0,
+                    226.0 + 32.0 * k as f32,
+                )
+            })
             .collect();
         boxes.push(Quad::level(100.0, 2120.0, 500.0, 2180.0));
         let read = worth_reading(&boxes, None, 2200.0);

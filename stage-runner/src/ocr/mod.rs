@@ -175,7 +175,10 @@ pub fn to_views(page: &OcrPage, pixels_per_point: f32) -> Vec<View> {
     } else {
         72.0 / RENDER_DPI
     };
-    page.views.iter().map(|view| view_in_points(view, scale)).collect()
+    page.views
+        .iter()
+        .map(|view| view_in_points(view, scale))
+        .collect()
 }
 
 fn view_in_points(view: &OcrView, scale: f32) -> View {
@@ -204,8 +207,16 @@ fn view_in_points(view: &OcrView, scale: f32) -> View {
         source,
         fonts: vec![String::new()],
         words,
-        unread: view.unread.iter().map(|rect| rect.in_points(scale)).collect(),
-        staves: view.staves.iter().map(|&(top, bottom)| (top * scale, bottom * scale)).collect(),
+        unread: view
+            .unread
+            .iter()
+            .map(|rect| rect.in_points(scale))
+            .collect(),
+        staves: view
+            .staves
+            .iter()
+            .map(|&(top, bottom)| (top * scale, bottom * scale))
+            .collect(),
     }
 }
 

@@ -22,7 +22,9 @@ mod tests {
 
     #[test]
     fn it_reads_nothing_and_never_fails() {
-        let page = NoEngine.read(&GrayImage::white(10, 10), Depth::Full).unwrap();
+        let page = NoEngine
+            .read(&GrayImage::white(10, 10), Depth::Full)
+            .unwrap();
         assert!(page.views.is_empty());
         assert_eq!(NoEngine.fingerprint(), "none");
     }

@@ -93,10 +93,15 @@ impl Strip {
         }
     }
 
+    /// The strip's width as the recogniser takes it, a multiple of 8.
+    fn padded_width(&self) -> usize {
+        self.image.width().max(STRIP_HEIGHT).div_ceil(8) * 8
+    }
+
     /// The recogniser's input, three equal planes, and its width.
     pub fn planes(&self) -> (Vec<f32>, usize) {
         let inner = self.image.width();
-        let width = inner.max(STRIP_HEIGHT).div_ceil(8) * 8;
+        let width = self.padded_width();
         let mut plane = Vec::with_capacity(3 * width * STRIP_HEIGHT);
         for y in 0..STRIP_HEIGHT {
             let value = |grey: &u8| f32::from(*grey) / 127.5 - 1.0;
@@ -115,7 +120,7 @@ impl Strip {
         if classes == 0 {
             return Reading::default();
         }
-        let (_, padded) = (self.image.height(), self.image.width().max(STRIP_HEIGHT).div_ceil(8) * 8);
+        let padded = self.padded_width();
         let steps = probabilities.len() / classes;
         let per_step = padded as f32 / steps.max(1) as f32 / self.image.width() as f32;
         let mut reading = Reading::default();
@@ -127,14 +132,13 @@ impl Strip {
                     (class, best) = (index, value);
                 }
             }
-            if class != BLANK && class != previous {
-                if let Some(&character) = alphabet.get(class - 1) {
-                    reading.glyphs.push(Glyph {
-                        character,
-                        x: ((step as f32 + 0.5) * per_step).min(1.0),
-                    });
-                    reading.confidence += best;
-                }
+            let new = class != BLANK && class != previous;
+            if let Some(&character) = alphabet.get(class.wrapping_sub(1)).filter(|_| new) {
+                reading.glyphs.push(Glyph {
+                    character,
+                    x: ((step as f32 + 0.5) * per_step).min(1.0),
+                });
+                reading.confidence += best;
             }
             previous = class;
         }
@@ -152,7 +156,9 @@ impl Strip {
             .map(|y| self.image.row(y).iter().filter(|&&v| v < threshold).count())
             .collect();
         let middle = STRIP_HEIGHT / 4..STRIP_HEIGHT * 3 / 4;
-        let core = middle.max_by_key(|&y| counts.get(y).copied().unwrap_or(0)).unwrap_or(0);
+        let core = middle
+            .max_by_key(|&y| counts.get(y).copied().unwrap_or(0))
+            .unwrap_or(0);
         let inked = |y: usize| counts.get(y).is_some_and(|&n| n >= 2);
         let mut top = core;
         // A gap of two rows is that under a dot or an accent.
@@ -283,9 +289,17 @@ mod tests {
     #[test]
     fn decoding_drops_repeats_and_blanks() {
         let alphabet = ['a', 'b', ' '];
-        let rows = [[0.1, 0.9, 0.0, 0.0], [0.2, 0.8, 0.0, 0.0], [0.9, 0.1, 0.0, 0.0]]
-            .into_iter()
-            .chain([[0.0, 0.7, 0.3, 0.0], [0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]]);
+        let rows = [
+            [0.1, 0.9, 0.0, 0.0],
+            [0.2, 0.8, 0.0, 0.0],
+            [0.9, 0.1, 0.0, 0.0],
+        ]
+        .into_iter()
+        .chain([
+            [0.0, 0.7, 0.3, 0.0],
+            [0.0, 0.0, 1.0, 0.0],
+            [0.0, 0.0, 0.0, 1.0],
+        ]);
         let flat: Vec<f32> = rows.flatten().collect();
         let decoded = strip(48).decode(&flat, 4, &alphabet);
         assert_eq!(decoded.text(), "aab ");
@@ -303,8 +317,16 @@ mod tests {
         assert!(texts.len() > 2);
         let tight = words_of(&quad, &strip(960), &reading("Two words", 0.03));
         assert_eq!(tight.len(), 2);
-        assert!((tight[0].rect.x0 - 100.0).abs() < 1.0, "{:?}", tight[0].rect);
-        assert!((tight[1].rect.x0 - 148.0).abs() < 1.0, "{:?}", tight[1].rect);
+        assert!(
+            (tight[0].rect.x0 - 100.0).abs() < 1.0,
+            "{:?}",
+            tight[0].rect
+        );
+        assert!(
+            (tight[1].rect.x0 - 148.0).abs() < 1.0,
+            "{:?}",
+            tight[1].rect
+        );
     }
 
     #[test]

@@ -84,7 +84,10 @@ fn darkness(page: &GrayImage, x0: usize, x1: usize) -> Vec<f32> {
     let width = (x1 - x0).max(1) as f32;
     (0..page.height())
         .map(|y| {
-            let sum: u32 = page.row(y)[x0..x1].iter().map(|&v| u32::from(255 - v)).sum();
+            let sum: u32 = page.row(y)[x0..x1]
+                .iter()
+                .map(|&v| u32::from(255 - v))
+                .sum();
             sum as f32 / width
         })
         .collect()
@@ -132,7 +135,9 @@ fn best_comb(rows: &[f32], y: usize, spacings: &std::ops::Range<f32>) -> Option<
         rows.get(from..=(centre + reach).min(rows.len() - 1))
             .unwrap_or(&[])
             .iter()
-            .fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)))
+            .fold((f32::MAX, f32::MIN), |(low, high), &v| {
+                (low.min(v), high.max(v))
+            })
     };
     let mut best: Option<Comb> = None;
     let mut spacing = spacings.start;

@@ -301,7 +301,10 @@ fn looks_like(data: &[u8]) -> Option<&'static str> {
     let head = data.get(..2048).unwrap_or(data);
     let text = String::from_utf8_lossy(head);
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
-    let lower = start.get(..start.len().min(200)).unwrap_or(start).to_ascii_lowercase();
+    let lower = start
+        .get(..start.len().min(200))
+        .unwrap_or(start)
+        .to_ascii_lowercase();
     if lower.starts_with("<!doctype html") || lower.contains("<html") || lower.contains("<head") {
         Some("an HTML page")
     } else if lower.starts_with("<?xml") {
@@ -349,24 +352,33 @@ fn points_at_table(data: &[u8], offset: usize) -> bool {
     let rest = data.get(offset..).unwrap_or_default();
     let rest = rest.get(..64).unwrap_or(rest).trim_ascii_start();
     let table = |rest: &[u8]| {
-        let rest = rest.strip_prefix(b"xref").unwrap_or_default().trim_ascii_start();
+        let rest = rest
+            .strip_prefix(b"xref")
+            .unwrap_or_default()
+            .trim_ascii_start();
         rest.first().is_some_and(u8::is_ascii_digit)
     };
     let object = |rest: &[u8]| {
-        let mut parts = rest.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
+        let mut parts = rest
+            .split(u8::is_ascii_whitespace)
+            .filter(|part| !part.is_empty());
         let number = |part: Option<&[u8]>| part.is_some_and(|p| p.iter().all(u8::is_ascii_digit));
-        number(parts.next()) && number(parts.next()) && parts.next().is_some_and(|p| p.starts_with(b"obj"))
+        number(parts.next())
+            && number(parts.next())
+            && parts.next().is_some_and(|p| p.starts_with(b"obj"))
     };
     table(rest) || object(rest)
 }
 
 /// Where `needle` first stands in `data`.
 pub(super) fn find(data: &[u8], needle: &[u8]) -> Option<usize> {
-    data.windows(needle.len()).position(|window| window == needle)
+    data.windows(needle.len())
+        .position(|window| window == needle)
 }
 
 fn rfind(data: &[u8], needle: &[u8]) -> Option<usize> {
-    data.windows(needle.len()).rposition(|window| window == needle)
+    data.windows(needle.len())
+        .rposition(|window| window == needle)
 }
 
 #[cfg(test)]
@@ -415,13 +427,24 @@ mod tests {
             (whole, &[]),
             (b"%PDF-1.4\n1 0 obj", &[Warning::CutOff]),
             (b"%PDF-1.4\nxref\n0 1\nstartxref\n", &[Warning::CutOff]),
-            (b"%PDF-1.4\nstartxref\n0\n%%EOF\n1 0 obj", &[Warning::CutOff]),
-            (b"%PDF-1.4\nxref\n0 1\nstartxref\n7\n%%EOF", &[Warning::Rebuilt]),
+            (
+                b"%PDF-1.4\nstartxref\n0\n%%EOF\n1 0 obj",
+                &[Warning::CutOff],
+            ),
+            (
+                b"%PDF-1.4\nxref\n0 1\nstartxref\n7\n%%EOF",
+                &[Warning::Rebuilt],
+            ),
             (b"%PDF-1.5\n7 0 obj <<>>\nstartxref\n9\n%%EOF", &[]),
             (b"junk%PDF-1.5\n7 0 obj <<>>\nstartxref\n9\n%%EOF", &[]),
         ];
         for (bytes, expected) in table {
-            assert_eq!(&warnings(bytes), expected, "{}", String::from_utf8_lossy(bytes));
+            assert_eq!(
+                &warnings(bytes),
+                expected,
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
         }
     }
 }

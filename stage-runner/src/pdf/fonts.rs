@@ -82,7 +82,10 @@ impl<'a> FontNames<'a> {
                     .dict()
                     .get::<Name<'a>>(keys::SUBTYPE)
                     .is_some_and(|subtype| subtype.as_ref() == b"Form");
-                if let Some(inner) = form.dict().get::<Dict<'a>>(keys::RESOURCES).filter(|_| is_form)
+                if let Some(inner) = form
+                    .dict()
+                    .get::<Dict<'a>>(keys::RESOURCES)
+                    .filter(|_| is_form)
                 {
                     pending.push((Resources::new(inner), depth + 1));
                 }
@@ -116,17 +119,22 @@ impl<'a> FontNames<'a> {
         let (id, code) = (glyph.glyph_id(), glyph.char_code());
         let advance = glyph.advance_width().unwrap_or(0.0).to_bits();
         let key = (glyph.identifier(), code, advance);
-        let found = *self.by_glyph.entry(key).or_insert_with_key(|(identifier, ..)| {
-            let font = fonts.iter().position(|(font, _)| match font.glyph(id, code) {
-                FontGlyph::Outline(own) => {
-                    own.identifier() == *identifier
-                        && own.advance_width().unwrap_or(0.0).to_bits() == advance
-                }
-                FontGlyph::Type3(_) => false,
-            })?;
-            let stretch = fonts.get(font)?.0.glyph_stretch(id, code);
-            Some(Found { font, stretch })
-        });
+        let found = *self
+            .by_glyph
+            .entry(key)
+            .or_insert_with_key(|(identifier, ..)| {
+                let font = fonts
+                    .iter()
+                    .position(|(font, _)| match font.glyph(id, code) {
+                        FontGlyph::Outline(own) => {
+                            own.identifier() == *identifier
+                                && own.advance_width().unwrap_or(0.0).to_bits() == advance
+                        }
+                        FontGlyph::Type3(_) => false,
+                    })?;
+                let stretch = fonts.get(font)?.0.glyph_stretch(id, code);
+                Some(Found { font, stretch })
+            });
         let found = found?;
         let (_, name) = self.fonts.get(found.font)?;
         Some((name, found.stretch))
@@ -175,20 +183,56 @@ fn without_subset_prefix(name: &str) -> &str {
 /// Whether a font's name says that it is bold.
 fn is_bold_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let words = ["bold", "smbd", "black", "heavy", "demi", "cmbx", "sfbx", "cmssbx", "lmbx"];
-    words.iter().any(|word| lower.contains(word)) || lower.ends_with("-bd") || lower.ends_with("csb10")
+    let words = [
+        "bold", "smbd", "black", "heavy", "demi", "cmbx", "sfbx", "cmssbx", "lmbx",
+    ];
+    words.iter().any(|word| lower.contains(word))
+        || lower.ends_with("-bd")
+        || lower.ends_with("csb10")
 }
 
 /// Whether a font holds music signs: families of notation programs, apart from the
 /// faces for words that some of them have.
 fn is_music_name(name: &str) -> bool {
     const FAMILIES: &[&str] = &[
-        "bravura", "ekmelos", "emmentaler", "engraverfont", "engravertime", "feta",
-        "finaleash", "finalebroadway", "finaleengraver", "finalejazz", "finalelegacy",
-        "finalemaestro", "gonville", "gootville", "helsinki", "inkpen2", "jazzperc", "leland",
-        "lilypond", "maestro", "mscore", "musicalsymbols", "musiqwik", "musisync", "musix",
-        "norfolk", "opus", "parmesan", "petaluma", "petrucci", "reprise", "sebastian", "smufl",
-        "sonata", "xsld", "xslhd", "xslhu", "xslu",
+        "bravura",
+        "ekmelos",
+        "emmentaler",
+        "engraverfont",
+        "engravertime",
+        "feta",
+        "finaleash",
+        "finalebroadway",
+        "finaleengraver",
+        "finalejazz",
+        "finalelegacy",
+        "finalemaestro",
+        "gonville",
+        "gootville",
+        "helsinki",
+        "inkpen2",
+        "jazzperc",
+        "leland",
+        "lilypond",
+        "maestro",
+        "mscore",
+        "musicalsymbols",
+        "musiqwik",
+        "musisync",
+        "musix",
+        "norfolk",
+        "opus",
+        "parmesan",
+        "petaluma",
+        "petrucci",
+        "reprise",
+        "sebastian",
+        "smufl",
+        "sonata",
+        "xsld",
+        "xslhd",
+        "xslhu",
+        "xslu",
     ];
     const FOR_WORDS: &[&str] = &["script", "title", "chord"];
     let lower = name.to_ascii_lowercase();
@@ -209,7 +253,12 @@ mod tests {
 
     #[test]
     fn names_tell_weight_and_music() {
-        for name in ["TimesNewRomanPS-BoldMT", "Arial-Black", "CMBX12", "GillSans-Bd"] {
+        for name in [
+            "TimesNewRomanPS-BoldMT",
+            "Arial-Black",
+            "CMBX12",
+            "GillSans-Bd",
+        ] {
             assert!(is_bold_name(name), "{name}");
         }
         for name in ["CMR10", "Times-Roman", "Garamond-Italic"] {
@@ -218,7 +267,12 @@ mod tests {
         for name in ["Emmentaler-20", "OpusStd", "Bravura", "musix20"] {
             assert!(is_music_name(name), "{name}");
         }
-        for name in ["Helvetica", "EngraversMT", "RepriseTitleStd", "PetalumaScript"] {
+        for name in [
+            "Helvetica",
+            "EngraversMT",
+            "RepriseTitleStd",
+            "PetalumaScript",
+        ] {
             assert!(!is_music_name(name), "{name}");
         }
     }

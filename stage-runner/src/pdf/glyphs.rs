@@ -157,7 +157,9 @@ impl<'n, 'a> Drawn<'n, 'a> {
         self.spend(20);
         let mut device = Ink::default();
         glyph.interpret(&mut device, Affine::IDENTITY, Affine::IDENTITY, paint);
-        let ink = device.bounds.filter(|ink| ink.width().is_finite() && ink.height() > 0.0);
+        let ink = device
+            .bounds
+            .filter(|ink| ink.width().is_finite() && ink.height() > 0.0);
         self.type3_ink.insert(key, ink);
         ink
     }
@@ -197,9 +199,14 @@ impl<'n, 'a> Drawn<'n, 'a> {
         let advance = f64::from(advance.unwrap_or(500.0)) * stretch / squeeze.max(0.01);
         let (dx, dy) = (a / stretch, b / stretch);
         // What is drawn outside the page or clipped away is not there for the reader.
-        let middle = Point::new(origin.x + dx * advance / 2.0 + dy * size * 0.3, origin.y + dy * advance / 2.0 - dx * size * 0.3);
+        let middle = Point::new(
+            origin.x + dx * advance / 2.0 + dy * size * 0.3,
+            origin.y + dy * advance / 2.0 - dx * size * 0.3,
+        );
         let slack = size * 0.3;
-        if !self.clip().inflate(slack, slack).contains(middle) || !self.page.inflate(1.0, 1.0).contains(middle) {
+        if !self.clip().inflate(slack, slack).contains(middle)
+            || !self.page.inflate(1.0, 1.0).contains(middle)
+        {
             return;
         }
         let font = self.font(name);
@@ -219,7 +226,11 @@ impl<'n, 'a> Drawn<'n, 'a> {
     fn line(&mut self, from: Point, to: Point, width: f64) {
         let (dx, dy) = ((to.x - from.x).abs(), (to.y - from.y).abs());
         let long = dx.max(dy);
-        if self.lines.len() < MAX_LINES && width <= MAX_LINE_WIDTH && long >= MIN_LINE && dx.min(dy) <= long * 0.002 + 0.05 {
+        if self.lines.len() < MAX_LINES
+            && width <= MAX_LINE_WIDTH
+            && long >= MIN_LINE
+            && dx.min(dy) <= long * 0.002 + 0.05
+        {
             self.lines.push(Line::new(from, to));
         }
     }
@@ -284,8 +295,14 @@ impl<'n, 'a> Drawn<'n, 'a> {
         }
         let cell = |value: f64, side: f64| ((value / side) * GRID as f64).clamp(0.0, GRID as f64);
         let (w, h) = (self.page.width(), self.page.height());
-        let (x0, x1) = (cell(bounds.x0, w).round() as usize, cell(bounds.x1, w).round() as usize);
-        let (y0, y1) = (cell(bounds.y0, h).round() as usize, cell(bounds.y1, h).round() as usize);
+        let (x0, x1) = (
+            cell(bounds.x0, w).round() as usize,
+            cell(bounds.x1, w).round() as usize,
+        );
+        let (y0, y1) = (
+            cell(bounds.y0, h).round() as usize,
+            cell(bounds.y1, h).round() as usize,
+        );
         for row in self.grid.chunks_exact_mut(GRID).take(y1).skip(y0) {
             for cell in row.iter_mut().take(x1).skip(x0) {
                 *cell = true;
@@ -353,7 +370,10 @@ impl<'a> Device<'a> for Drawn<'_, 'a> {
             sizes.extend(mask_size(raster.stream()));
         }
         for size in sizes {
-            if self.largest_image.is_none_or(|largest| area(size) > area(largest)) {
+            if self
+                .largest_image
+                .is_none_or(|largest| area(size) > area(largest))
+            {
                 self.largest_image = Some(size);
             }
         }
@@ -374,7 +394,10 @@ fn mask_size(stream: &Stream<'_>) -> Option<(u32, u32)> {
         .dict()
         .get(b"SMask")
         .or_else(|| stream.dict().get(b"Mask"))?;
-    Some((mask.dict().get::<u32>(b"Width")?, mask.dict().get::<u32>(b"Height")?))
+    Some((
+        mask.dict().get::<u32>(b"Width")?,
+        mask.dict().get::<u32>(b"Height")?,
+    ))
 }
 
 /// The characters that a glyph stands for; none if there is no usable mapping.
@@ -417,7 +440,10 @@ fn usable(text: &str) -> Option<String> {
     }
     if out.trim().is_empty() {
         // A space is worth knowing, a character without a meaning is not.
-        return text.chars().any(char::is_whitespace).then(|| " ".to_owned());
+        return text
+            .chars()
+            .any(char::is_whitespace)
+            .then(|| " ".to_owned());
     }
     Some(out)
 }
@@ -439,7 +465,11 @@ fn type3_size(nominal: f64, text: &str, ink: Rect, origin: Point) -> f64 {
     };
     if share == 0.0 {
         // Signs tell nothing; the neighbours decide.
-        return if (1.0..200.0).contains(&nominal) { nominal } else { 0.0 };
+        return if (1.0..200.0).contains(&nominal) {
+            nominal
+        } else {
+            0.0
+        };
     }
     let estimate = height / share;
     if (0.6..1.7).contains(&(nominal / estimate)) {
@@ -477,7 +507,12 @@ impl<'a> Device<'a> for Ink {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let bounds = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let bounds = Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        );
         self.add(props.transform.transform_rect_bbox(bounds));
     }
     fn pop_clip(&mut self) {}

@@ -2,13 +2,15 @@
 
 pub mod document;
 pub mod error;
+#[cfg(test)]
+mod fixtures;
 mod fonts;
 mod glyphs;
 mod guard;
 pub mod plausible;
-pub mod split;
 pub mod preflight;
 pub mod render;
+pub mod split;
 mod staves;
 mod strings;
 pub mod structure;

@@ -109,7 +109,11 @@ pub fn judge(pages: &[PageText]) -> Vec<Judgement> {
             Judgement {
                 verdict,
                 wants_ocr: wants_ocr(&page.facts, mix, verdict),
-                wordiness: if mix.characters >= ENOUGH { mix.wordiness() } else { 1.0 },
+                wordiness: if mix.characters >= ENOUGH {
+                    mix.wordiness()
+                } else {
+                    1.0
+                },
             }
         })
         .collect()
@@ -213,12 +217,16 @@ fn is_chord(text: &str) -> bool {
     let Some('A'..='H') = chars.next() else {
         return false;
     };
-    let rest: String = chars.filter(|&c| !"#♯♭b+-°ºøΔ()/".contains(c) && !c.is_ascii_digit()).collect();
+    let rest: String = chars
+        .filter(|&c| !"#♯♭b+-°ºøΔ()/".contains(c) && !c.is_ascii_digit())
+        .collect();
     let mut rest = rest.as_str();
-    while let Some(shorter) = ["maj", "min", "dim", "aug", "sus", "add", "mi", "ma", "is", "es", "m", "M", "j"]
-        .iter()
-        .find_map(|part| rest.strip_prefix(part))
-        .or_else(|| rest.strip_prefix(|c| matches!(c, 'A'..='H')))
+    while let Some(shorter) = [
+        "maj", "min", "dim", "aug", "sus", "add", "mi", "ma", "is", "es", "m", "M", "j",
+    ]
+    .iter()
+    .find_map(|part| rest.strip_prefix(part))
+    .or_else(|| rest.strip_prefix(|c| matches!(c, 'A'..='H')))
     {
         rest = shorter;
     }
@@ -234,7 +242,10 @@ fn core(text: &str) -> &str {
 /// run of consonants, capitals where they belong. Other scripts than Latin only count
 /// letters.
 fn is_likely(text: &str) -> bool {
-    let letters: String = core(text).chars().filter(|c| !"'’-–".contains(*c)).collect();
+    let letters: String = core(text)
+        .chars()
+        .filter(|c| !"'’-–".contains(*c))
+        .collect();
     if !letters.chars().all(char::is_alphabetic) {
         return false;
     }
@@ -245,9 +256,13 @@ fn is_likely(text: &str) -> bool {
     if count < 3 {
         return false;
     }
-    let plain: Vec<char> = letters.to_lowercase().nfd().filter(|c| c.is_alphabetic()).collect();
+    let plain: Vec<char> = letters
+        .to_lowercase()
+        .nfd()
+        .filter(|c| c.is_alphabetic())
+        .collect();
     let vowel = |c: &char| "aeiouyæøœåäöü".contains(*c);
-    if !plain.iter().any(vowel) || plain.split(vowel).any(|run| run.len() > 5) {
+    if !plain.iter().any(vowel) || plain.split(vowel).any(|run| run.len() > 8) {
         return false;
     }
     let mut chars = letters.chars().skip(1);
@@ -315,7 +330,8 @@ mod tests {
     }
 
     const CLEAN: &str = "The river runs along the mill and every child has seen it there";
-    const NOISE: &str = "4,, H - 1 + :l fr--a q +i 5 L-..] I r q el i.j7 a 'a2 g rq '.J/ {9 \"-\\ Or rl- iLU";
+    const NOISE: &str =
+        "4,, H - 1 + :l fr--a q +i 5 L-..] I r q el i.j7 a 'a2 g rq '.J/ {9 \"-\\ Or rl- iLU";
 
     #[test]
     fn layers_are_judged() {
@@ -351,13 +367,28 @@ mod tests {
         for (page, verdict, wants_ocr) in table {
             let judged = judge(std::slice::from_ref(&page));
             let found = judged.first().map(|j| (j.verdict, j.wants_ocr));
-            assert_eq!(found, Some((verdict, wants_ocr)), "{:?}", page.view.words.first());
+            assert_eq!(
+                found,
+                Some((verdict, wants_ocr)),
+                "{:?}",
+                page.view.words.first()
+            );
         }
     }
 
     #[test]
     fn words_of_many_languages_are_likely() {
-        for word in ["Freiheit,", "señor", "Šťastný", "l’amour", "Катюша", "שלום", "MacDonald", "GRACE", "Angstschweiß"] {
+        for word in [
+            "Freiheit,",
+            "señor",
+            "Šťastný",
+            "l’amour",
+            "Катюша",
+            "שלום",
+            "MacDonald",
+            "GRACE",
+            "Angstschweiß",
+        ] {
             assert!(is_likely(word), "{word}");
         }
         for word in ["mOuN", "B1ue", "rl-", "qwrtz", "a", "x7"] {
@@ -367,7 +398,9 @@ mod tests {
 
     #[test]
     fn chords_are_no_words() {
-        for chord in ["A", "F#m7", "Bb/D", "Csus4", "(G)", "Em7b5", "Fismaj7", "Amaj7"] {
+        for chord in [
+            "A", "F#m7", "Bb/D", "Csus4", "(G)", "Em7b5", "Fismaj7", "Amaj7",
+        ] {
             assert!(is_chord(chord), "{chord}");
         }
         for word in ["And", "Home", "Chord", "a"] {

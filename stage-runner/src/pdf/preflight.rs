@@ -149,7 +149,10 @@ pub fn preflight(
         layers: layers(texts, judgements),
         ocr_pages: judgements.iter().filter(|judged| judged.wants_ocr).count(),
         images: texts.iter().map(|text| text.facts.images).sum(),
-        staff_pages: texts.iter().filter(|text| !text.view.staves.is_empty()).count(),
+        staff_pages: texts
+            .iter()
+            .filter(|text| !text.view.staves.is_empty())
+            .count(),
         outline: structure.outline.len(),
         labels: !structure.labels.is_empty(),
         links: structure.links.len(),
@@ -187,7 +190,9 @@ fn page_sizes(pdf: &Pdf) -> Vec<PageSize> {
     let mut sizes: Vec<PageSize> = Vec::new();
     for (width, height) in pdf.pages().filter_map(|page| pdf.page_size(page).ok()) {
         let (width, height) = (width.round() as u32, height.round() as u32);
-        let known = sizes.iter_mut().find(|size| (size.width, size.height) == (width, height));
+        let known = sizes
+            .iter_mut()
+            .find(|size| (size.width, size.height) == (width, height));
         if let Some(size) = known {
             size.pages += 1;
         } else if sizes.len() < MAX_SIZES {
@@ -210,7 +215,9 @@ fn extras(session: &Session<'_>) -> Extras {
     // A destination to open at is harmless; an action is a dictionary.
     let action = catalog.get::<Dict<'_>>(b"OpenAction");
     let runs = |action: &Dict<'_>| {
-        action.get::<Name<'_>>(b"S").is_some_and(|kind| kind.as_ref() == b"JavaScript")
+        action
+            .get::<Name<'_>>(b"S")
+            .is_some_and(|kind| kind.as_ref() == b"JavaScript")
     };
     Extras {
         scripts: names.contains_key(b"JavaScript") || action.as_ref().is_some_and(runs),
@@ -229,10 +236,10 @@ fn protection(session: &Session<'_>, data: &[u8]) -> Option<Protection> {
         let rest = data.get(from..)?;
         let at = find(rest, KEYWORD)? + KEYWORD.len();
         from += at;
-        let words: Vec<&[u8]> = rest
-            .get(at..)?
+        let tail = rest.get(at..)?;
+        let words: Vec<&[u8]> = tail
             .get(..40)
-            .unwrap_or_default()
+            .unwrap_or(tail)
             .split(|b| b.is_ascii_whitespace() || *b == b'/' || *b == b'>')
             .filter(|word| !word.is_empty())
             .take(3)

@@ -71,11 +71,7 @@ impl Session<'_> {
         scale: Scale,
     ) -> Result<Rendered<GrayImage>, PdfError> {
         let (pixmap, scale) = self.render(page, facts, scale)?;
-        let data = pixmap
-            .data()
-            .iter()
-            .map(|p| luma(p.r, p.g, p.b))
-            .collect();
+        let data = pixmap.data().iter().map(|p| luma(p.r, p.g, p.b)).collect();
         let image = GrayImage {
             width: u32::from(pixmap.width()),
             height: u32::from(pixmap.height()),
@@ -167,7 +163,11 @@ fn bounded(scale: Scale, width: f32, height: f32, megapixels: u32) -> f32 {
     };
     let by_side = MAX_SIDE / width.max(height);
     let by_area = (megapixels as f32 * 1e6 / width / height).sqrt();
-    let wanted = if wanted.is_finite() && wanted > 0.0 { wanted } else { 1.0 };
+    let wanted = if wanted.is_finite() && wanted > 0.0 {
+        wanted
+    } else {
+        1.0
+    };
     wanted.min(by_side).min(by_area)
 }
 
@@ -193,6 +193,48 @@ mod tests {
             let found = bounded(scale, width, height, 25);
             assert!((found - expected).abs() < 1e-3, "{scale:?} {found}");
         }
+    }
+
+    #[test]
+    fn a_page_is_drawn_where_it_should_be() {
+        let pdf = crate::pdf::fixtures::page("/Rotate 90", "0 g 0 0 30 40 re f");
+        let gray = pdf.session(|session| {
+            let facts = session.read_text(PageNumber(1))?.facts;
+            session.render_gray(PageNumber(1), &facts, Scale::Dpi(72.0))
+        });
+        let gray = gray.expect("a session").expect("a picture");
+        let image = gray.image;
+        assert_eq!((image.width, image.height, gray.scale), (400, 300, 1.0));
+        let at = |x: usize, y: usize| image.data[y * 400 + x];
+        // The lower left corner is the upper left one after a quarter turn clockwise.
+        assert_eq!(
+            (at(10, 10), at(35, 25), at(50, 10), at(10, 290)),
+            (0, 0, 255, 255)
+        );
+    }
+
+    #[test]
+    fn image_bombs_are_refused() {
+        let pdf = crate::pdf::fixtures::page("", "");
+        let facts = PageFacts {
+            largest_image: Some((30_000, 30_000)),
+            ..PageFacts::default()
+        };
+        let result = pdf.session(|session| {
+            session
+                .render_gray(PageNumber(1), &facts, Scale::Dpi(72.0))
+                .err()
+        });
+        let (page, limit) = (PageNumber(1), 120);
+        assert_eq!(
+            result.expect("a session"),
+            Some(PdfError::ImageTooLarge {
+                page,
+                width: 30_000,
+                height: 30_000,
+                limit
+            })
+        );
     }
 
     #[test]

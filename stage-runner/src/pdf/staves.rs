@@ -12,7 +12,7 @@ const SPACING: std::ops::RangeInclusive<f32> = 2.0..=14.0;
 const LINES: usize = 5;
 
 /// Most strings of a tablature, which counts as a staff.
-const MAX_LINES: usize = 7;
+const MAX_LINES: usize = 6;
 
 /// A long thin line, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,39 +60,48 @@ struct Rule {
 /// Top and bottom of each staff, from the top down.
 pub(super) fn find(lines: &[Line]) -> Vec<(f32, f32)> {
     let rules = rules(lines);
-    let mut staves: Vec<(f32, f32)> = Vec::new();
+    let mut staves = Vec::new();
+    let mut used = f32::MIN;
     for (i, top) in rules.iter().enumerate() {
-        if staves.last().is_some_and(|&(_, bottom)| top.y <= bottom + 0.5) {
+        if top.y <= used {
             continue;
         }
         let below = rules.get(i + 1..).unwrap_or_default();
-        let staff = below
+        let ladder = below
             .iter()
             .take_while(|rule| rule.y - top.y <= *SPACING.end())
             .filter(|rule| rule.y - top.y >= *SPACING.start() && same_span(top, rule))
-            .find_map(|second| staff_with(top, second.y - top.y, below));
-        staves.extend(staff);
+            .map(|second| ladder(top, second.y - top.y, below))
+            .find(|&(_, count)| count >= LINES);
+        if let Some((bottom, count)) = ladder {
+            // More lines than a tablature has are a table or ruled paper.
+            if count <= MAX_LINES {
+                staves.push((top.y, bottom));
+            }
+            used = bottom + 0.5;
+        }
     }
     staves
 }
 
-/// The staff that starts with `top` and has that spacing, if there are enough lines.
-fn staff_with(top: &Rule, spacing: f32, below: &[Rule]) -> Option<(f32, f32)> {
+/// The last of the rules that follow `top` at that spacing, and how many they are with it.
+fn ladder(top: &Rule, spacing: f32, below: &[Rule]) -> (f32, usize) {
     let slack = 0.08 * spacing + 0.15;
     let mut bottom = top.y;
     let mut count = 1;
-    while count < MAX_LINES {
+    loop {
         let wanted = bottom + spacing;
         let next = below
             .iter()
             .skip_while(|rule| rule.y < wanted - slack)
             .take_while(|rule| rule.y <= wanted + slack)
             .find(|rule| same_span(top, rule));
-        let Some(next) = next else { break };
+        let Some(next) = next else {
+            return (bottom, count);
+        };
         bottom = next.y;
         count += 1;
     }
-    (LINES..MAX_LINES).contains(&count).then_some((top.y, bottom))
 }
 
 /// Whether two rules cover about the same stretch.
@@ -124,7 +133,11 @@ fn rules(lines: &[Line]) -> Vec<Rule> {
                 _ => joined.push(piece),
             }
         }
-        rules.extend(joined.into_iter().filter(|rule| rule.x1 - rule.x0 >= MIN_STAFF));
+        rules.extend(
+            joined
+                .into_iter()
+                .filter(|rule| rule.x1 - rule.x0 >= MIN_STAFF),
+        );
     }
     rules
 }
@@ -134,7 +147,9 @@ mod tests {
     use super::*;
 
     fn lines(ys: &[f64], x0: f64, x1: f64) -> Vec<Line> {
-        ys.iter().map(|&y| Line::new(Point::new(x0, y), Point::new(x1, y))).collect()
+        ys.iter()
+            .map(|&y| Line::new(Point::new(x0, y), Point::new(x1, y)))
+            .collect()
     }
 
     #[test]

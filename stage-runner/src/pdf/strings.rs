@@ -21,7 +21,10 @@ pub(super) fn text_string(bytes: &[u8]) -> String {
         // Some producers write UTF-8 without saying so; a string that is valid UTF-8
         // and not plain ASCII is hardly ever anything else.
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.chars().map(|c| if c.is_ascii() { pdf_doc(c as u8) } else { c }).collect(),
+            Ok(text) => text
+                .chars()
+                .map(|c| if c.is_ascii() { pdf_doc(c as u8) } else { c })
+                .collect(),
             Err(_) => bytes.iter().map(|&byte| pdf_doc(byte)).collect(),
         },
     };

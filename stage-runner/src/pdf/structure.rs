@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use hayro::hayro_interpret::TransformExt;
 use hayro::hayro_syntax::object::dict::keys;
 use hayro::hayro_syntax::object::{
-    Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Rect as PdfRect, String as PdfString,
+    Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Rect as PdfRect,
+    String as PdfString,
 };
+use hayro::hayro_syntax::xref::XRef;
 use hayro::kurbo::{Point, Rect as Bounds};
 use songbook_contract::PageNumber;
 
@@ -106,11 +108,16 @@ impl<'s, 'a> Reader<'s, 'a> {
             .and_then(|names| names.get::<Dict<'a>>(keys::DESTS));
         let mut entries = Vec::new();
         if let Some(tree) = tree {
-            walk_tree(&tree, keys::NAMES, |key, value| {
-                if let (Some(name), Some(value)) = (key.into_string(), value) {
-                    entries.push((name.as_bytes().to_vec(), value));
-                }
-            });
+            walk_tree(
+                self.session.syntax.xref(),
+                &tree,
+                keys::NAMES,
+                |key, value| {
+                    if let (Some(name), Some(value)) = (key.into_string(), value) {
+                        entries.push((name.as_bytes().to_vec(), value));
+                    }
+                },
+            );
         }
         self.names.extend(entries);
     }
@@ -144,7 +151,10 @@ impl<'s, 'a> Reader<'s, 'a> {
             }
             pending.extend(item.get::<Dict<'a>>(b"Next").map(|next| (next, level)));
             if level < MAX_DEPTH {
-                pending.extend(item.get::<Dict<'a>>(keys::FIRST).map(|child| (child, level + 1)));
+                pending.extend(
+                    item.get::<Dict<'a>>(keys::FIRST)
+                        .map(|child| (child, level + 1)),
+                );
             }
         }
         items
@@ -204,7 +214,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
         .map(|(x, y)| page.initial_transform(true).to_kurbo() * Point::new(x, y));
         let (_, height) = shown_size(page);
-        let y = corner.map(|corner| corner.y as f32).filter(|y| y.is_finite());
+        let y = corner
+            .map(|corner| corner.y as f32)
+            .filter(|y| y.is_finite());
         Some((index, y.map(|y| y.clamp(0.0, height))))
     }
 
@@ -213,12 +225,19 @@ impl<'s, 'a> Reader<'s, 'a> {
             return Vec::new();
         };
         let mut ranges: Vec<(usize, Dict<'a>)> = Vec::new();
-        walk_tree(&tree, keys::NUMS, |key, value| {
-            let start = key.into_number().and_then(|n| usize::try_from(n.as_i64()).ok());
-            if let (Some(start), Some(range)) = (start, value.and_then(Object::into_dict)) {
-                ranges.push((start, range));
-            }
-        });
+        walk_tree(
+            self.session.syntax.xref(),
+            &tree,
+            keys::NUMS,
+            |key, value| {
+                let start = key
+                    .into_number()
+                    .and_then(|n| usize::try_from(n.as_i64()).ok());
+                if let (Some(start), Some(range)) = (start, value.and_then(Object::into_dict)) {
+                    ranges.push((start, range));
+                }
+            },
+        );
         if ranges.is_empty() {
             return Vec::new();
         }
@@ -279,6 +298,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
 /// Visits the entries of a name or number tree in order.
 fn walk_tree<'a>(
+    xref: &'a XRef,
     root: &Dict<'a>,
     entries: &[u8],
     mut visit: impl FnMut(Object<'a>, Option<Object<'a>>),
@@ -301,15 +321,15 @@ fn walk_tree<'a>(
             continue;
         }
         if let Some(kids) = node.get::<Array<'a>>(keys::KIDS) {
-            let mut below: Vec<_> = kids
-                .raw_iter()
-                .filter(|kid| kid.as_obj_ref().is_none_or(|id| seen.insert(ObjectIdentifier::from(id))))
-                .collect();
-            below.reverse();
-            let kids: Vec<Dict<'a>> = kids.iter::<Dict<'a>>().collect();
-            if below.len() == kids.len() {
-                pending.extend(kids.into_iter().rev().map(|kid| (kid, depth + 1)));
-            }
+            let unseen = kids.raw_iter().filter_map(|kid| match kid {
+                MaybeRef::Ref(id) => {
+                    let id = ObjectIdentifier::from(id);
+                    seen.insert(id).then(|| xref.get::<Dict<'a>>(id)).flatten()
+                }
+                MaybeRef::NotRef(object) => object.into_dict(),
+            });
+            let below: Vec<Dict<'a>> = unseen.collect();
+            pending.extend(below.into_iter().rev().map(|kid| (kid, depth + 1)));
         }
     }
 }
@@ -340,8 +360,19 @@ fn label(range: &Dict<'_>, offset: usize) -> String {
 /// The number in small Roman numerals; in digits if it is too large for them.
 fn roman(number: usize) -> String {
     const NUMERALS: [(usize, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-        (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     if number == 0 || number >= 5000 {
         return number.to_string();
@@ -370,9 +401,74 @@ fn letters(number: usize) -> String {
 mod tests {
     use super::*;
 
+    use crate::pdf::{Limits, Pdf, fixtures};
+
+    #[test]
+    fn outline_labels_links_and_names_are_read() {
+        let page = |entries: &str| {
+            format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] {entries} >>")
+        };
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R /Outlines 6 0 R /PageLabels << /Nums [0 << /S /r >> 2 << /S /D /St 5 /P (p) >>] >> \
+             /Names << /Dests << /Kids [9 0 R 9 0 R] >> >> /Dests << /old [4 0 R /Fit] >> >>",
+            "<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >>",
+            &page(
+                "/Annots [<< /Subtype /Link /Rect [10 20 110 40] /A << /S /GoTo /D (there) >> >> << /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (x) >> >>]",
+            ),
+            &page(""),
+            &page("/Rotate 90 /Annots [<< /Subtype /Link /Rect [10 20 110 40] /Dest /old >>]"),
+            "<< /First 7 0 R >>",
+            "<< /Title (One) /Dest [3 0 R /XYZ 0 300 0] /First 8 0 R /Next 10 0 R >>",
+            "<< /Title <FEFFD800002E> /Dest (there) /Next 7 0 R >>",
+            "<< /Names [(there) << /D [5 0 R /FitH 390] >>] /Kids [9 0 R] >>",
+            "<< /Title (Two) /Dest [1 /Fit] >>",
+        ];
+        let pdf = Pdf::open(fixtures::file(&objects), &Limits::default()).expect("opens");
+        let found = pdf
+            .session(|session| session.structure())
+            .expect("a session")
+            .expect("structure");
+        let outline: Vec<_> = found
+            .outline
+            .iter()
+            .map(|item| (item.level, item.title.as_str(), item.page.0, item.y))
+            .collect();
+        assert_eq!(
+            outline,
+            [
+                (1, "One", 1, Some(100.0)),
+                (2, "\u{FFFD}.", 3, Some(0.0)),
+                (1, "Two", 2, None)
+            ]
+        );
+        assert_eq!(found.labels, ["i", "ii", "p5"]);
+        let links: Vec<_> = found
+            .links
+            .iter()
+            .map(|link| (link.page.0, link.target.0, link.rect))
+            .collect();
+        let rect = |x0, y0, x1, y1| Rect { x0, y0, x1, y1 };
+        assert_eq!(
+            links,
+            [
+                (1, 3, rect(10.0, 360.0, 110.0, 380.0)),
+                (3, 2, rect(20.0, 10.0, 40.0, 110.0))
+            ]
+        );
+        assert_eq!(found.title.as_deref(), Some("A ™Book™"));
+        assert_eq!(found.author, None);
+    }
+
     #[test]
     fn numerals() {
-        for (number, text) in [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (1999, "mcmxcix"), (0, "0")] {
+        for (number, text) in [
+            (1, "i"),
+            (4, "iv"),
+            (9, "ix"),
+            (14, "xiv"),
+            (1999, "mcmxcix"),
+            (0, "0"),
+        ] {
             assert_eq!(roman(number), text);
         }
         for (number, text) in [(1, "a"), (26, "z"), (27, "aa"), (53, "aaa"), (0, "")] {

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use hayro::hayro_interpret::{Context, InterpreterSettings, RenderContent, TransformExt, interpret_page};
+use hayro::hayro_interpret::{
+    Context, InterpreterSettings, RenderContent, TransformExt, interpret_page,
+};
 use hayro::kurbo::Rect as Bounds;
+use serde::{Deserialize, Serialize};
 use songbook_contract::PageNumber;
 
 use super::document::shown_size;
@@ -27,7 +30,7 @@ const TURN_MARKS_ON_IMAGE: usize = 40;
 const MANY_PATHS: usize = 40;
 
 /// What is known of how a page is made, to judge its text layer and to choose OCR.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageFacts {
     /// Words found.
     pub words: usize,
@@ -63,7 +66,7 @@ impl PageFacts {
 }
 
 /// A page's text layer, not yet judged.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageText {
     /// The whole page, upright, with every word of the layer.
     pub view: View,
@@ -72,6 +75,24 @@ pub struct PageText {
 }
 
 impl PageText {
+    /// A page of which nothing could be read.
+    pub fn unread((width, height): (f32, f32)) -> Self {
+        Self {
+            view: View {
+                half: Half::Whole,
+                turned: 0,
+                width,
+                height,
+                source: WordSource::Nothing,
+                fonts: Vec::new(),
+                words: Vec::new(),
+                unread: Vec::new(),
+                staves: Vec::new(),
+            },
+            facts: PageFacts::default(),
+        }
+    }
+
     /// The page as read, with the layer's words if `believed`, else without words.
     pub fn into_page(self, page: PageNumber, believed: bool) -> PageRead {
         let mut view = self.view;
@@ -171,7 +192,11 @@ fn page_text(mut drawn: Drawn<'_, '_>, width: f32, height: f32) -> PageText {
         paths: drawn.paths,
     };
     let (fonts, words) = words_of(pieces, &drawn.fonts);
-    let upright = if turned % 180 == 0 { (width, height) } else { (height, width) };
+    let upright = if turned.is_multiple_of(180) {
+        (width, height)
+    } else {
+        (height, width)
+    };
     let view = View {
         half: Half::Whole,
         turned,
@@ -202,7 +227,11 @@ fn turn_of(marks: &[Mark], on_image: bool) -> u16 {
         *ways.entry(way).or_default() += 1;
         all += 1;
     }
-    let fewest = if on_image { TURN_MARKS_ON_IMAGE } else { TURN_MARKS };
+    let fewest = if on_image {
+        TURN_MARKS_ON_IMAGE
+    } else {
+        TURN_MARKS
+    };
     ways.into_iter()
         .find(|&(_, count)| count >= fewest && count as f64 >= TURN_SHARE * f64::from(all))
         .map_or(0, |(way, _)| way)
@@ -213,7 +242,10 @@ fn words_of(pieces: Vec<Piece>, faces: &[FontName]) -> (Vec<String>, Vec<Word>) 
     let mut fonts: Vec<String> = Vec::new();
     let mut words = Vec::with_capacity(pieces.len());
     for piece in pieces {
-        let face = faces.get(usize::from(piece.font)).cloned().unwrap_or_default();
+        let face = faces
+            .get(usize::from(piece.font))
+            .cloned()
+            .unwrap_or_default();
         let font = match fonts.iter().position(|name| *name == face.name) {
             Some(index) => index,
             None => {
@@ -242,6 +274,108 @@ fn words_of(pieces: Vec<Piece>, faces: &[FontName]) -> (Vec<String>, Vec<Word>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::pdf::fixtures;
+
+    fn read(entries: &str, content: &str) -> PageText {
+        let pdf = fixtures::page(entries, content);
+        let read = pdf.session(|session| session.read_text(PageNumber(1)));
+        read.expect("a session").expect("a page")
+    }
+
+    fn texts(page: &PageText) -> Vec<&str> {
+        page.view
+            .words
+            .iter()
+            .map(|word| word.text.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn words_stand_where_they_are_drawn() {
+        let page = read(
+            "",
+            "BT /F2 20 Tf 50 350 Td (Big Song) Tj ET BT /F1 10 Tf 1 0 0 1 50 30 Tm (7) Tj ET",
+        );
+        assert_eq!(texts(&page), ["Big", "Song", "7"]);
+        let big = &page.view.words[0];
+        assert!(
+            (big.rect.x0 - 50.0).abs() < 0.1 && (big.rect.y1 - 54.4).abs() < 0.1,
+            "{big:?}"
+        );
+        assert!((big.size - 20.0).abs() < 0.1 && big.bold);
+        assert_eq!(page.view.fonts, ["Times-Bold", "Helvetica"]);
+        assert!(!page.view.words[2].bold);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let page = read(
+            "/CropBox [0 0 300 200]",
+            "BT /F1 10 Tf 50 350 Td (cropped) Tj ET BT /F1 10 Tf 50 100 Td (seen) Tj ET \
+             q 0 0 10 10 re W n BT /F1 10 Tf 50 50 Td (clipped) Tj ET Q",
+        );
+        assert_eq!(texts(&page), ["seen"]);
+        assert_eq!(page.view.height, 200.0);
+        assert!(page.view.words[0].rect.y1 < 105.0);
+    }
+
+    #[test]
+    fn sideways_text_turns_the_view() {
+        let sideways = "BT /F1 10 Tf 0 1 -1 0 100 50 Tm (A long sideways line) Tj ET";
+        let page = read("", sideways);
+        assert_eq!(
+            (page.view.turned, page.view.width, page.view.height),
+            (90, 400.0, 300.0)
+        );
+        assert_eq!(texts(&page), ["A", "long", "sideways", "line"]);
+        let first = page.view.words[0].rect;
+        assert!(
+            (first.x0 - 50.0).abs() < 0.1 && (first.y1 - 102.2).abs() < 0.1,
+            "{first:?}"
+        );
+        // The same page shown turned by its own /Rotate is upright as it is.
+        let page = read("/Rotate 90", sideways);
+        assert_eq!(
+            (page.view.turned, page.view.width, page.view.height),
+            (0, 400.0, 300.0)
+        );
+        let rotated = page.view.words[0].rect;
+        assert!((rotated.x0 - first.x0).abs() < 0.1 && (rotated.y1 - first.y1).abs() < 0.1);
+    }
+
+    #[test]
+    fn invisible_text_and_staves_are_noted() {
+        let page = read("", "3 Tr BT /F1 10 Tf 50 350 Td (hidden words) Tj ET");
+        assert!(page.facts.invisible);
+        let staff: String = (0..5)
+            .map(|i| format!("20 {} m 280 {} l S ", 200 + 6 * i, 200 + 6 * i))
+            .collect();
+        let page = read("", &format!("0.5 w {staff}"));
+        assert_eq!(page.view.staves, [(176.0, 200.0)]);
+        assert!(page.view.words.is_empty());
+    }
+
+    #[test]
+    fn endless_pages_end() {
+        let limits = crate::pdf::Limits {
+            max_operations: 1_000,
+            ..crate::pdf::Limits::default()
+        };
+        let many = "0 0 m 9 9 l S ".repeat(2_000);
+        let pdf = fixtures::page("", &many);
+        let pdf = crate::pdf::Pdf::open(pdf.data().clone(), &limits).expect("opens");
+        let read = pdf
+            .session(|session| session.read_text(PageNumber(1)))
+            .expect("a session");
+        assert_eq!(
+            read.err(),
+            Some(PdfError::PageTooComplex {
+                page: PageNumber(1),
+                limit: 1_000
+            })
+        );
+    }
 
     fn marks(dir: (f64, f64), count: usize) -> Vec<Mark> {
         let mark = Mark {

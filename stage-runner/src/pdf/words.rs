@@ -68,7 +68,10 @@ fn without_doubles(marks: Vec<Mark>) -> Vec<Mark> {
     let mut seen: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
     let mut kept: Vec<Mark> = Vec::with_capacity(marks.len());
     for mark in marks {
-        let (cx, cy) = ((mark.x / CELL).floor() as i64, (mark.y / CELL).floor() as i64);
+        let (cx, cy) = (
+            (mark.x / CELL).floor() as i64,
+            (mark.y / CELL).floor() as i64,
+        );
         let near = (mark.size * SAME_PLACE).clamp(0.05, CELL);
         let double = (-1..=1).any(|dx| {
             (-1..=1).any(|dy| {
@@ -181,8 +184,8 @@ impl Run {
         {
             return false;
         }
+        self.end = self.end.max(end);
         if !is_raised {
-            self.end = self.end.max(end);
             self.size = size;
         }
         self.marks.push(mark.clone());
@@ -223,7 +226,12 @@ fn rejoin(mut runs: Vec<Run>) -> Vec<Run> {
 
 /// Parts leaders (three dots or more) from the words that they touch.
 fn part_leaders(run: Run) -> Vec<Run> {
-    let is_dot = |mark: &Mark| matches!(mark.text.as_str(), "." | "·" | "…" | "_" | "․" | "‧" | "•" | "∼");
+    let is_dot = |mark: &Mark| {
+        matches!(
+            mark.text.as_str(),
+            "." | "·" | "…" | "_" | "․" | "‧" | "•" | "∼"
+        )
+    };
     let same = |a: &Mark, b: &Mark| is_dot(a) == is_dot(b);
     let leader = |chunk: &[Mark]| chunk.len() >= 3 && chunk.first().is_some_and(is_dot);
     if run.marks.chunk_by(same).count() < 2 || !run.marks.chunk_by(same).any(leader) {
@@ -264,7 +272,10 @@ fn part_leaders(run: Run) -> Vec<Run> {
 fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
     let single = |run: &Run| {
         run.marks.len() == 1
-            && run.marks.first().is_some_and(|m| m.dir.0 > 0.99 && m.text.chars().all(char::is_alphabetic))
+            && run
+                .marks
+                .first()
+                .is_some_and(|m| m.dir.0 > 0.99 && m.text.chars().all(char::is_alphabetic))
     };
     let follows = |a: &Run, b: &Run| {
         single(a)
@@ -277,10 +288,13 @@ fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
     };
     let mut out = Vec::with_capacity(runs.len());
     for row in runs.chunk_by(follows) {
-        let mut gaps: Vec<f64> = row.windows(2).filter_map(|pair| match pair {
-            [a, b] => Some(b.start - a.end),
-            _ => None,
-        }).collect();
+        let mut gaps: Vec<f64> = row
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(b.start - a.end),
+                _ => None,
+            })
+            .collect();
         gaps.sort_by(f64::total_cmp);
         let usual = gaps.get(gaps.len() / 3).copied().unwrap_or(0.0);
         if row.len() < 4 {
@@ -288,7 +302,9 @@ fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
             continue;
         }
         for word in row.chunk_by(|a, b| b.start - a.end <= usual * 1.4 + 0.08 * a.size) {
-            let Some(mut run) = word.first().cloned() else { continue };
+            let Some(mut run) = word.first().cloned() else {
+                continue;
+            };
             for next in word.iter().skip(1) {
                 run.end = next.end;
                 run.marks.extend(next.marks.iter().cloned());
@@ -301,7 +317,11 @@ fn close_tracking(runs: Vec<Run>) -> Vec<Run> {
 
 /// The word that a run makes.
 fn piece(run: &Run) -> Option<Piece> {
-    let text: String = accented(&run.marks).chars().filter(|c| !c.is_whitespace()).nfc().collect();
+    let text: String = accented(&reading_order(&run.marks))
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .nfc()
+        .collect();
     if text.is_empty() {
         return None;
     }
@@ -313,12 +333,20 @@ fn piece(run: &Run) -> Option<Piece> {
     for mark in &run.marks {
         *fonts.entry(mark.font).or_default() += 1;
     }
-    let font = fonts.into_iter().max_by_key(|&(font, count)| (count, std::cmp::Reverse(font)))?.0;
+    let font = fonts
+        .into_iter()
+        .max_by_key(|&(font, count)| (count, std::cmp::Reverse(font)))?
+        .0;
     let mut bounds = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
     for along in [run.start, run.end] {
         for across in [run.base - 0.75 * size, run.base + 0.22 * size] {
             let (x, y) = (along * dx - across * dy, along * dy + across * dx);
-            bounds = (bounds.0.min(x), bounds.1.min(y), bounds.2.max(x), bounds.3.max(y));
+            bounds = (
+                bounds.0.min(x),
+                bounds.1.min(y),
+                bounds.2.max(x),
+                bounds.3.max(y),
+            );
         }
     }
     Some(Piece {
@@ -330,16 +358,35 @@ fn piece(run: &Run) -> Option<Piece> {
     })
 }
 
+/// The marks as they are read: those of a word written from right to left turned round,
+/// because they come by their place on the page.
+fn reading_order(marks: &[Mark]) -> Vec<Mark> {
+    let is_rtl = |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    let letters = || {
+        marks
+            .iter()
+            .flat_map(|mark| mark.text.chars())
+            .filter(|c| c.is_alphabetic())
+    };
+    let mut ordered = marks.to_vec();
+    if letters().filter(|&c| is_rtl(c)).count() * 2 > letters().count() {
+        ordered.reverse();
+    }
+    ordered
+}
+
 /// The characters of the marks; accents drawn after their letters join them.
 fn accented(marks: &[Mark]) -> String {
     let mut text = String::new();
     let mut last: Option<&Mark> = None;
     for mark in marks {
-        let composed = last.filter(|_| mark.text.chars().all(is_accent)).and_then(|letter| {
-            let middle = |mark: &Mark| local(mark).0 + mark.advance / 2.0;
-            let near = (middle(mark) - middle(letter)).abs() < ACCENT_SLACK * letter.size;
-            compose(&mark.text, &letter.text).filter(|_| near)
-        });
+        let composed = last
+            .filter(|_| mark.text.chars().all(is_accent))
+            .and_then(|letter| {
+                let middle = |mark: &Mark| local(mark).0 + mark.advance / 2.0;
+                let near = (middle(mark) - middle(letter)).abs() < ACCENT_SLACK * letter.size;
+                compose(&mark.text, &letter.text).filter(|_| near)
+            });
         match composed {
             Some(composed) => {
                 text.pop();
@@ -440,13 +487,19 @@ mod tests {
 
     #[test]
     fn leaders_part_from_words() {
-        assert_eq!(texts(line("Song.....12", 0.0, 0.0)), ["Song", ".....", "12"]);
+        assert_eq!(
+            texts(line("Song.....12", 0.0, 0.0)),
+            ["Song", ".....", "12"]
+        );
         assert_eq!(texts(line("No.12", 0.0, 0.0)), ["No.12"]);
     }
 
     #[test]
     fn wide_letters_make_words_but_chords_do_not() {
-        assert_eq!(texts(line("S|3O|3N|3G|8|5B|3O|3O|3K", 0.0, 0.0)), ["SONG", "BOOK"]);
+        assert_eq!(
+            texts(line("S|3O|3N|3G|8|5B|3O|3O|3K", 0.0, 0.0)),
+            ["SONG", "BOOK"]
+        );
         assert_eq!(texts(line("A D G C", 0.0, 0.0)), ["A", "D", "G", "C"]);
     }
 
@@ -476,6 +529,11 @@ mod tests {
         assert_eq!(texts(marks), ["señor"]);
         assert_eq!(compose("´", "e").as_deref(), Some("é"));
         assert_eq!(compose("´", "."), None);
+    }
+
+    #[test]
+    fn words_from_right_to_left_are_turned_round() {
+        assert_eq!(texts(line("םולש abc", 0.0, 0.0)), ["שלום", "abc"]);
     }
 
     #[test]

@@ -56,12 +56,12 @@ fn csv(songs: &[Placed<'_>]) -> Markup {
 fn yaml(songs: &[Placed<'_>]) -> Markup {
     html! {
         "spec:\n  songs:\n"
-        @if songs.is_empty() { "  - title: \"\"\n    startPage: 1\n    endPage: 1\n" }
+        @if songs.is_empty() { "  - title: \"\"\n    firstPage: 1\n    lastPage: 1\n" }
         @for placed in songs.iter().take(MAX_SONGS) {
             @let song = placed.song;
             "  - title: " bdi { (quoted(&song.title)) } "\n"
             @if !song.artist.is_empty() { "    artist: " bdi { (quoted(&song.artist)) } "\n" }
-            "    startPage: " (song.pages.first) "\n    endPage: " (song.pages.last) "\n"
+            "    firstPage: " (song.pages.first) "\n    lastPage: " (song.pages.last) "\n"
         }
     }
 }

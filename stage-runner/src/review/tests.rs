@@ -178,7 +178,7 @@ fn snippets_can_be_copied() {
     let copied = page.replace("<bdi>", "").replace("</bdi>", "");
     for want in [
         "title,first page,last page\n&quot;Say &quot;&quot;Hi&quot;&quot;, 'Bob'&quot;,3,4\n",
-        "  - title: &quot;Say \\&quot;Hi\\&quot;, 'Bob'&quot;\n    artist: &quot;A: B&quot;\n    startPage: 3\n    endPage: 4\n",
+        "  - title: &quot;Say \\&quot;Hi\\&quot;, 'Bob'&quot;\n    artist: &quot;A: B&quot;\n    firstPage: 3\n    lastPage: 4\n",
     ] {
         assert!(copied.contains(want), "{want}");
     }

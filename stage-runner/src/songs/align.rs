@@ -177,8 +177,17 @@ fn match_parts_of_rows(
                 expected.extend([leaf.saturating_sub(1), leaf, leaf + 1]);
             }
         }
-        expected.extend(entry.link.into_iter().flat_map(|page| body.layout.leaves_of(page)));
-        let own = norm(entry.reading(Rows::Own, Part::Whole).unwrap_or(&entry.title));
+        expected.extend(
+            entry
+                .link
+                .into_iter()
+                .flat_map(|page| body.layout.leaves_of(page)),
+        );
+        let own = norm(
+            entry
+                .reading(Rows::Own, Part::Whole)
+                .unwrap_or(&entry.title),
+        );
         let full = entry
             .reading(Rows::BeforeAndOwn, Part::Whole)
             .map_or_else(|| own.clone(), norm);
@@ -245,7 +254,9 @@ fn candidates(
                 .filter_map(|&i| body.headings.get(i).map(|h| h.leaf))
                 .collect();
             for leaf in beside {
-                out.entry(leaf).or_default().add(Evidence::SongNumber, 1.2, 2.0);
+                out.entry(leaf)
+                    .or_default()
+                    .add(Evidence::SongNumber, 1.2, 2.0);
             }
             for run in body.song_numbers.iter().filter(|n| n.number == number) {
                 out.entry(run.leaf)
@@ -272,7 +283,9 @@ fn page_number_candidates(
 ) {
     if let Some(page) = body.page_by_user(number) {
         for leaf in body.layout.leaves_of(page) {
-            out.entry(leaf).or_default().add(Evidence::UserEntry, 6.0, 6.0);
+            out.entry(leaf)
+                .or_default()
+                .add(Evidence::UserEntry, 6.0, 6.0);
         }
         return;
     }
@@ -290,15 +303,25 @@ fn page_number_candidates(
     }
     for &leaf in body.folios.leaves_with(number) {
         known = true;
-        let score = if meaning.folios_agree { 1.2 } else { 0.3 };
-        out.entry(leaf).or_default().add(Evidence::Folio, score, 1.2);
+        // The folio and the offset both come from the one number in the row: together
+        // they must not outweigh a title that stands elsewhere.
+        let beside = meaning.leaf_of(number) == Some(leaf);
+        let score = match (meaning.folios_agree, beside) {
+            (true, false) => 1.2,
+            (true, true) => 0.6,
+            (false, _) => 0.3,
+        };
+        out.entry(leaf)
+            .or_default()
+            .add(Evidence::Folio, score, score.max(0.6));
     }
     if let Some(&leaf) = body.labels.get(&number)
         && (meaning.labels_agree || !known)
     {
+        let score = if known { 0.3 } else { 1.0 };
         out.entry(leaf)
             .or_default()
-            .add(Evidence::PageLabel, 1.0, 1.0);
+            .add(Evidence::PageLabel, score, score);
     }
 }
 
@@ -432,7 +455,11 @@ pub(super) struct Sides {
 
 /// A separator that nearly every entry has parts title and artist; the headings
 /// say which side is the title, else the side that repeats less.
-pub(super) fn sides(body: &BodyEvidence<'_>, entries: &[ContentsEntry], placed: &Placement) -> Option<Sides> {
+pub(super) fn sides(
+    body: &BodyEvidence<'_>,
+    entries: &[ContentsEntry],
+    placed: &Placement,
+) -> Option<Sides> {
     const TRIED: [Separator; 8] = [
         Separator::Gap,
         Separator::Bar,
@@ -461,13 +488,20 @@ pub(super) fn sides(body: &BodyEvidence<'_>, entries: &[ContentsEntry], placed: 
                 Some((i, l, r))
             })
             .collect();
-        let share = if separator == Separator::Comma { 0.9 } else { 0.7 };
+        let share = if separator == Separator::Comma {
+            0.9
+        } else {
+            0.7
+        };
         if (have.len() as f32) < (share * entries.len() as f32).max(3.0) {
             continue;
         }
         let (mut whole_hits, mut left_hits, mut right_hits) = (0i32, 0i32, 0i32);
         for (i, l, r) in &have {
-            let Some(heading) = placed.matched(*i).and_then(|m| body.headings.get(m.heading)) else {
+            let Some(heading) = placed
+                .matched(*i)
+                .and_then(|m| body.headings.get(m.heading))
+            else {
                 continue;
             };
             let like = |text: &str| i32::from(ratio(&heading.norm, &norm(text)) >= 0.9);
@@ -486,7 +520,10 @@ pub(super) fn sides(body: &BodyEvidence<'_>, entries: &[ContentsEntry], placed: 
             if separator == Separator::Comma && left_hits <= whole_hits {
                 continue;
             }
-            return Some(Sides { title: left, artist: right });
+            return Some(Sides {
+                title: left,
+                artist: right,
+            });
         }
         let distinct = |pick: fn(&(usize, &str, &str)) -> String| {
             have.iter().map(pick).collect::<BTreeSet<String>>().len()
@@ -498,9 +535,15 @@ pub(super) fn sides(body: &BodyEvidence<'_>, entries: &[ContentsEntry], placed: 
             b > a
         };
         return Some(if right_is_title {
-            Sides { title: right, artist: left }
+            Sides {
+                title: right,
+                artist: left,
+            }
         } else {
-            Sides { title: left, artist: right }
+            Sides {
+                title: left,
+                artist: right,
+            }
         });
     }
     None
@@ -511,7 +554,10 @@ pub(super) fn usual_readings(entries: &[ContentsEntry], placed: &Placement) -> V
     let mut counts: HashMap<(Rows, Part), usize> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
         let matched = placed.matched(i).filter(|m| m.similarity >= 0.9);
-        if let Some(r) = matched.and_then(|m| m.reading).and_then(|r| entry.readings.get(r)) {
+        if let Some(r) = matched
+            .and_then(|m| m.reading)
+            .and_then(|r| entry.readings.get(r))
+        {
             *counts.entry((r.rows, r.part)).or_default() += 1;
         }
     }
@@ -538,7 +584,13 @@ mod tests {
     #[test]
     fn entries_are_placed_in_ascending_order() {
         let mut all = vec![one(1, 3.0), one(9, 1.5), one(4, 3.0), one(4, 2.0)];
-        all[1].insert(3, Candidate { score: 1.2, witnesses: Vec::new() });
+        all[1].insert(
+            3,
+            Candidate {
+                score: 1.2,
+                witnesses: Vec::new(),
+            },
+        );
         let got = monotone(&[0, 1, 2, 3], &all, 10);
         assert_eq!(got, [Some(1), Some(3), Some(4), Some(4)]);
     }
@@ -546,7 +598,10 @@ mod tests {
     #[test]
     fn an_entry_without_a_place_stays_out() {
         let all = vec![one(5, 3.0), one(2, 1.0), BTreeMap::new(), one(7, 1.0)];
-        assert_eq!(monotone(&[0, 1, 2, 3], &all, 8), [Some(5), None, None, Some(7)]);
+        assert_eq!(
+            monotone(&[0, 1, 2, 3], &all, 8),
+            [Some(5), None, None, Some(7)]
+        );
         assert_eq!(monotone(&[], &[], 0), Vec::<Option<usize>>::new());
     }
 }

@@ -195,9 +195,11 @@ fn add_headings(
         let beside = run
             .iter()
             .filter(|n| {
-                found.headings.iter().filter_map(|&i| body.headings.get(i)).any(|h| {
-                    h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size
-                })
+                found
+                    .headings
+                    .iter()
+                    .filter_map(|&i| body.headings.get(i))
+                    .any(|h| h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size)
             })
             .count();
         let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
@@ -297,7 +299,10 @@ fn without_repeats(body: &BodyEvidence<'_>, songs: Vec<FoundSong>) -> Vec<FoundS
     let mut out: Vec<FoundSong> = Vec::with_capacity(songs.len());
     let mut last_leaf: HashMap<String, usize> = HashMap::new();
     for song in songs {
-        let earlier = out.iter().rev().find(|o| equal_title(&o.title, &song.title));
+        let earlier = out
+            .iter()
+            .rev()
+            .find(|o| equal_title(&o.title, &song.title));
         if song.source == Source::Heading {
             let own = song.heading(heads);
             let continues = own.is_some_and(|h| h.continues);
@@ -306,13 +311,14 @@ fn without_repeats(body: &BodyEvidence<'_>, songs: Vec<FoundSong>) -> Vec<FoundS
                     && earlier.heading(heads).map(|h| h.style()) == own.map(|h| h.style())
                     && own.is_some();
                 let is_last = out.last().is_some_and(|l| std::ptr::eq(l, earlier));
-                let same_number = earlier.heading(heads).is_none_or(|h| {
-                    h.number.is_none() || h.number == own.and_then(|o| o.number)
-                });
+                let same_number = earlier
+                    .heading(heads)
+                    .is_none_or(|h| h.number.is_none() || h.number == own.and_then(|o| o.number));
                 let goes_on = last_leaf
                     .get(&norm(&earlier.title))
                     .is_some_and(|l| l + 1 >= song.leaf);
-                if !(same_page && !continues) && (is_last && same_number || goes_on) {
+                let another = same_page && !continues;
+                if (is_last && same_number || goes_on) && !another {
                     last_leaf.insert(norm(&earlier.title), song.leaf);
                     continue;
                 }
@@ -346,7 +352,10 @@ fn apply_overrides(layout: &Layout, user: &UserEvidence, songs: &mut Vec<FoundSo
             ..FoundSong::new(leaf, fixed.title.clone(), Source::User)
         };
         song.witness(Evidence::UserEntry, 1.0);
-        if let Some(old) = replaced.map(|i| songs.remove(i)).filter(|old| old.leaf == leaf) {
+        if let Some(old) = replaced
+            .map(|i| songs.remove(i))
+            .filter(|old| old.leaf == leaf)
+        {
             song.y = old.y;
             song.heading = old.heading;
             song.number = old.number;
@@ -389,7 +398,9 @@ fn mapped(body: &BodyEvidence<'_>, song: &FoundSong, pages: &[PageNumber]) -> Ma
         .filter(|w| w.strength > 0.0)
         .collect();
     evidence.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
-    let plain = pages.windows(2).all(|w| matches!(w, [a, b] if b.0 == a.0 + 1));
+    let plain = pages
+        .windows(2)
+        .all(|w| matches!(w, [a, b] if b.0 == a.0 + 1));
     let start = pages.iter().copied().min().unwrap_or(start);
     let end = pages.iter().copied().max().unwrap_or(start);
     MappedSong {
@@ -409,7 +420,10 @@ fn mapped(body: &BodyEvidence<'_>, song: &FoundSong, pages: &[PageNumber]) -> Ma
             .get(song.leaf)
             .map(|f| f.number.to_string())
             .or_else(|| {
-                let contents = matches!(song.source, Source::Contents(_) | Source::Both | Source::User);
+                let contents = matches!(
+                    song.source,
+                    Source::Contents(_) | Source::Both | Source::User
+                );
                 song.number.filter(|_| contents).map(|n| n.to_string())
             }),
         probability: probability(song),

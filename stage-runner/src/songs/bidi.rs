@@ -27,7 +27,12 @@ pub(super) fn is_mostly_right_to_left(text: &str) -> bool {
 pub(super) fn letters_are_visual(book: &Book) -> bool {
     let ends = |c: char| FINAL_FORMS.contains(c) || ARABIC_ENDINGS.contains(c);
     let (mut front, mut back) = (0usize, 0usize);
-    for word in book.pages.iter().flat_map(|p| &p.views).flat_map(|v| &v.words) {
+    for word in book
+        .pages
+        .iter()
+        .flat_map(|p| &p.views)
+        .flat_map(|v| &v.words)
+    {
         let mut letters = word.text.chars().filter(|c| c.is_alphabetic());
         let Some(first) = letters.next().filter(|c| is_right_to_left(*c)) else {
             continue;
@@ -86,8 +91,8 @@ mod tests {
         let got = join_words(["שר", "הוא", "איך"].into_iter());
         assert_eq!(got, "איך הוא שר");
         assert_eq!(join_words(["one", "two"].into_iter()), "one two");
-        let mixed = join_words(["two", "one", "שלום"].into_iter());
-        assert_eq!(mixed, "שלום two one");
+        let mixed = join_words(["a", "b", "שלום", "איך"].into_iter());
+        assert_eq!(mixed, "איך שלום a b");
     }
 
     #[test]

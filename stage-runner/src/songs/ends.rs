@@ -38,7 +38,11 @@ impl PageRoles {
             .collect();
         usual.sort_unstable();
         let median = usual.get(usual.len() / 2).copied().unwrap_or(0) as f32;
-        let with_staves = layout.leaves.iter().filter(|l| !l.staves.is_empty()).count();
+        let with_staves = layout
+            .leaves
+            .iter()
+            .filter(|l| !l.staves.is_empty())
+            .count();
         // Where nearly every page shows staves, a page with neither staves nor text is no music.
         let engraved = 10 * with_staves > 6 * layout.len();
         let mut roles = Self {
@@ -55,8 +59,9 @@ impl PageRoles {
                 .filter(|s| s.size > 1.2 * body && !running.covers(s, body))
                 .map(|s| s.text.chars().count())
                 .sum();
-            let sparse = amount < 150 && (engraved || median > 150.0 && (amount as f32) < 0.15 * median);
-            let named = big >= 3 && amount < big + 50;
+            let sparse =
+                amount < 150 && (engraved || median > 150.0 && (amount as f32) < 0.15 * median);
+            let named = big >= 3 && (amount < big + 80 || amount < 3 * big);
             if sparse && amount >= 4 && (named || engraved && amount < 80) {
                 roles.dividers.insert(index);
             }
@@ -105,7 +110,9 @@ fn last_leaf(
     songs: &[FoundSong],
     index: usize,
 ) -> usize {
-    let Some(song) = songs.get(index) else { return 0 };
+    let Some(song) = songs.get(index) else {
+        return 0;
+    };
     let shares = songs.get(index + 1).is_some_and(|n| n.leaf == song.leaf);
     if shares {
         return song.leaf;
@@ -125,11 +132,12 @@ fn last_leaf(
 /// How many lines of the song before stand above a song's title.
 fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
     if let Some(heading) = song.heading(&body.headings) {
-        let staves = body
-            .layout
-            .leaves
-            .get(song.leaf)
-            .map_or(0, |l| l.staves.iter().filter(|(_, bottom)| *bottom < heading.y).count());
+        let staves = body.layout.leaves.get(song.leaf).map_or(0, |l| {
+            l.staves
+                .iter()
+                .filter(|(_, bottom)| *bottom < heading.y)
+                .count()
+        });
         return if staves > 0 { 3 } else { heading.above };
     }
     let (Some(y), Some(leaf)) = (song.y, body.layout.leaves.get(song.leaf)) else {

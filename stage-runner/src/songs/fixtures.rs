@@ -109,7 +109,11 @@ impl BookBuilder {
                 turned: 0,
                 width: 600.0,
                 height: 800.0,
-                source: if self.ocr { WordSource::Ocr } else { WordSource::TextLayer },
+                source: if self.ocr {
+                    WordSource::Ocr
+                } else {
+                    WordSource::TextLayer
+                },
                 fonts,
                 words,
                 unread: Vec::new(),

@@ -85,10 +85,11 @@ pub(super) fn folios(layout: &Layout) -> Folios {
     let path = best_path(&votes, &offsets);
     let mut out = Folios::default();
     for (leaf, offset) in path.into_iter().enumerate() {
-        let folio = offset.and_then(|o| u32::try_from(leaf as i64 - o).ok().map(|number| Folio {
-            number,
-            seen: votes.get(leaf).is_some_and(|v| v.contains(&o)),
-        }));
+        let folio = offset.and_then(|o| {
+            let number = u32::try_from(leaf as i64 - o).ok().filter(|n| *n > 0)?;
+            let seen = votes.get(leaf).is_some_and(|v| v.contains(&o));
+            Some(Folio { number, seen })
+        });
         if let Some(folio) = folio {
             out.leaves.entry(folio.number).or_default().push(leaf);
         }

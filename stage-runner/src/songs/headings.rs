@@ -141,7 +141,8 @@ fn body_size(layout: &Layout, skip: &HashSet<usize>) -> f32 {
         // What a cheap look left unread is mostly lyrics; a line's box is higher than its type.
         for rect in &leaf.unread {
             let size = 0.75 * rect.height().max(1.0);
-            *by_size.entry((size * 10.0) as i32).or_default() += (rect.width() / (0.5 * size)) as usize;
+            *by_size.entry((size * 10.0) as i32).or_default() +=
+                (rect.width() / (0.5 * size)) as usize;
         }
     }
     let total: usize = by_size.values().sum();
@@ -290,7 +291,11 @@ fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
         }
         let mut whole = first.clone();
         for next in found.iter().skip(i + 1).take(8) {
-            let size_step = if whole.font == 0 { 0.13 * whole.size } else { 0.6 };
+            let size_step = if whole.font == 0 {
+                0.13 * whole.size
+            } else {
+                0.6
+            };
             let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
             let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
                 || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
@@ -301,7 +306,9 @@ fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
                 && whole.rows < 3
             {
                 whole.text = match whole.text.strip_suffix('-') {
-                    Some(head) if head.ends_with(char::is_alphabetic) => format!("{head}{}", next.text),
+                    Some(head) if head.ends_with(char::is_alphabetic) => {
+                        format!("{head}{}", next.text)
+                    }
                     _ => format!("{} {}", whole.text, next.text),
                 };
                 whole.y1 = next.y1;
@@ -326,7 +333,10 @@ fn strength(heading: &Heading, leaf: &Leaf, body: f32, biggest: f32) -> f32 {
         + yes(heading.y < 0.2 * leaf.height, 0.1)
         + yes(heading.above <= 1, 0.1)
         + yes(count < 45, 0.05)
-        + yes(is_capitals(&heading.text) && size >= 0.95 && count > 3, 0.08)
+        + yes(
+            is_capitals(&heading.text) && size >= 0.95 && count > 3,
+            0.08,
+        )
 }
 
 /// "Mazurka" over each of ten pieces: the line with the number below it belongs to the title.
@@ -341,13 +351,18 @@ fn complete_counted_names(by_leaf: &mut [Vec<Heading>]) {
             .filter(|h| h.rows == 1 && h.text.chars().count() < 40 && is_numbering(&h.text))
             .map(|h| (h.y, h.size, h.text.clone()))
             .collect();
-        for heading in list.iter_mut().filter(|h| h.rows == 1 && h.strength >= 0.35) {
+        for heading in list
+            .iter_mut()
+            .filter(|h| h.rows == 1 && h.strength >= 0.35)
+        {
             let often = common.get(&heading.norm).copied().unwrap_or(0);
             if often < 3 || heading.norm.bytes().any(|b| b.is_ascii_digit()) {
                 continue;
             }
             let below = subtitles.iter().find(|(y, size, _)| {
-                *y > heading.y1 - 2.0 && *y < heading.y1 + 1.6 * heading.size && *size > 0.5 * heading.size
+                *y > heading.y1 - 2.0
+                    && *y < heading.y1 + 1.6 * heading.size
+                    && *size > 0.5 * heading.size
             });
             if let Some((_, _, numbering)) = below {
                 heading.text = format!("{} {numbering}", heading.text);
@@ -359,23 +374,20 @@ fn complete_counted_names(by_leaf: &mut [Vec<Heading>]) {
 
 /// The same line again on the next leaf continues a song.
 fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
-    let mut before: Vec<(String, f32, (FontId, i32, bool), f32)> = Vec::new();
+    let mut before: Vec<Heading> = Vec::new();
     for list in by_leaf {
         for heading in list.iter_mut() {
-            let repeated = before.iter().any(|(text, size, style, strength)| {
-                let alike = *strength >= 0.3
+            let repeated = before.iter().any(|b| {
+                let alike = b.strength >= 0.3
                     && heading.strength >= 0.3
-                    && (size - heading.size).abs() < 0.15 * size
-                    && digit_groups(text) == digit_groups(&heading.norm)
-                    && ratio(text, &heading.norm) > 0.9;
-                alike || *text == heading.norm && *style == heading.style()
+                    && (b.size - heading.size).abs() < 0.15 * b.size
+                    && digit_groups(&b.norm) == digit_groups(&heading.norm)
+                    && ratio(&b.norm, &heading.norm) > 0.9;
+                alike || b.norm == heading.norm && b.style() == heading.style()
             });
             heading.continues = repeated || says_continued(&heading.text);
         }
-        before = list
-            .iter()
-            .map(|h| (h.norm.clone(), h.size, h.style(), h.strength))
-            .collect();
+        before.clone_from(list);
         for heading in list.iter_mut().filter(|h| h.continues) {
             heading.strength *= 0.85;
         }
@@ -424,9 +436,15 @@ mod tests {
             .build();
         let found = headings(&Layout::of(&book), &HashSet::new());
         assert_eq!(found.body, 10.0);
-        assert_eq!(strongest(&found, 0).map(|h| h.text.as_str()), Some("Amber Road"));
+        assert_eq!(
+            strongest(&found, 0).map(|h| h.text.as_str()),
+            Some("Amber Road")
+        );
         assert!(strongest(&found, 1).is_some_and(|h| h.strength < 0.5));
-        assert_eq!(strongest(&found, 2).map(|h| h.text.as_str()), Some("Blue Harbour"));
+        assert_eq!(
+            strongest(&found, 2).map(|h| h.text.as_str()),
+            Some("Blue Harbour")
+        );
     }
 
     #[test]
@@ -445,8 +463,16 @@ mod tests {
         let mut lines = lyrics(1);
         lines.push(line(80.0, 50.0, 20.0, "A Very Long Title That").bold());
         lines.push(line(80.0, 72.0, 20.0, "Needs Two Rows").bold());
-        let found = headings(&Layout::of(&BookBuilder::new().page(&lines).build()), &HashSet::new());
-        assert!(found.all.iter().any(|h| h.text == "A Very Long Title That Needs Two Rows" && h.rows == 2));
+        let found = headings(
+            &Layout::of(&BookBuilder::new().page(&lines).build()),
+            &HashSet::new(),
+        );
+        assert!(
+            found
+                .all
+                .iter()
+                .any(|h| h.text == "A Very Long Title That Needs Two Rows" && h.rows == 2)
+        );
     }
 
     #[test]
@@ -465,7 +491,10 @@ mod tests {
     fn scraps_of_music_read_by_ocr_are_no_titles() {
         let book = BookBuilder::new()
             .ocr()
-            .page(&[line(80.0, 60.0, 20.0, "J.l o|# ~d"), line(80.0, 100.0, 20.0, "Amber Road")])
+            .page(&[
+                line(80.0, 60.0, 20.0, "J.l o|# ~d"),
+                line(80.0, 100.0, 20.0, "Amber Road"),
+            ])
             .build();
         let found = headings(&Layout::of(&book), &HashSet::new());
         let texts: Vec<&str> = found.all.iter().map(|h| h.text.as_str()).collect();

@@ -266,8 +266,7 @@ fn rows(words: &[Word]) -> Vec<Vec<&Word>> {
     }
     out.sort_by(|a, b| a.middle.total_cmp(&b.middle));
     for row in &mut out {
-        row.words
-            .sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+        row.words.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
     }
     out.into_iter().map(|row| row.words).collect()
 }
@@ -284,7 +283,11 @@ fn segments(words: &[Word], fonts: &[FontId]) -> Vec<Seg> {
                 let last_font = seg.words.last().map_or(0, |w| font_of(&w.word));
                 let scale = word.size / last.max(0.1);
                 // OCR sizes waver: only a clear change of size parts a run.
-                let (low, high) = if font_of(word) == 0 { (0.6, 1.65) } else { (0.77, 1.3) };
+                let (low, high) = if font_of(word) == 0 {
+                    (0.6, 1.65)
+                } else {
+                    (0.77, 1.3)
+                };
                 gap <= 1.6 * seg.size.max(word.size)
                     && !(gap > 0.18 * word.size && !(low < scale && scale < high))
                     && !(gap > 0.8 * word.size && font_of(word) != last_font)
@@ -361,7 +364,8 @@ fn is_garbage(segs: &[Seg]) -> bool {
     let mut all = 0usize;
     let mut good = 0usize;
     for c in segs.iter().flat_map(|s| s.text.chars()) {
-        if c.is_whitespace() || matches!(c, '.' | '·' | '•' | '…' | '∼' | '~' | '_' | '–' | '-') {
+        if c.is_whitespace() || matches!(c, '.' | '·' | '•' | '…' | '∼' | '~' | '_' | '–' | '-')
+        {
             continue;
         }
         all += 1;
@@ -378,7 +382,11 @@ mod tests {
     #[test]
     fn words_on_a_row_form_segments_split_at_gaps() {
         let book = BookBuilder::new()
-            .page(&[line(50.0, 100.0, 12.0, "Left words"), line(400.0, 100.0, 12.0, "Right"), line(50.0, 130.0, 12.0, "Below")])
+            .page(&[
+                line(50.0, 100.0, 12.0, "Left words"),
+                line(400.0, 100.0, 12.0, "Right"),
+                line(50.0, 130.0, 12.0, "Below"),
+            ])
             .build();
         let layout = Layout::of(&book);
         let texts: Vec<(&str, usize)> = layout.leaves[0]
@@ -392,7 +400,12 @@ mod tests {
     #[test]
     fn symbols_alone_are_dropped() {
         let book = BookBuilder::new()
-            .page(&[line(50.0, 100.0, 12.0, "%% $$ ## @@ !! ++ == && ** ^^ << >> ;;")])
+            .page(&[line(
+                50.0,
+                100.0,
+                12.0,
+                "%% $$ ## @@ !! ++ == && ** ^^ << >> ;;",
+            )])
             .build();
         assert!(Layout::of(&book).leaves[0].segs.is_empty());
     }

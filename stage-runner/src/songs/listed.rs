@@ -56,7 +56,11 @@ pub(super) fn trust_in(
     if blind && numbered || share >= 0.5 || 2 * links > count {
         Trust::Full
     } else if share >= 0.3 || placement.hits >= 1 && count <= 12 {
-        if lists > 1 { Trust::SeenOnly } else { Trust::Full }
+        if lists > 1 {
+            Trust::SeenOnly
+        } else {
+            Trust::Full
+        }
     } else if placement.hits >= 8 {
         Trust::SeenOnly
     } else {
@@ -88,7 +92,11 @@ pub(super) fn songs_of_list(
             page: leaf.map(|l| body.layout.page_of(l)),
         });
         let Some(leaf) = leaf else { continue };
-        let candidate = placed.placement.candidates.get(index).and_then(|c| c.get(&leaf));
+        let candidate = placed
+            .placement
+            .candidates
+            .get(index)
+            .and_then(|c| c.get(&leaf));
         let heading = matched.map(|m| m.heading);
         let mut song = FoundSong {
             artist: named.artist,
@@ -136,7 +144,9 @@ fn name_of(
     sides: Option<Sides>,
     usual: &[(Rows, Part)],
 ) -> Named {
-    let reading = matched.and_then(|m| m.reading).and_then(|r| entry.readings.get(r));
+    let reading = matched
+        .and_then(|m| m.reading)
+        .and_then(|r| entry.readings.get(r));
     let from_heading = matched.filter(|m| m.reading.is_none());
     if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {
         return Named {
@@ -185,9 +195,9 @@ fn name_of(
             }
         }
         let artist = match reading.part {
-            Part::Before(s @ (Separator::Slash | Separator::Bar | Separator::Dash | Separator::By)) => {
-                entry.reading(reading.rows, Part::After(s))
-            }
+            Part::Before(
+                s @ (Separator::Slash | Separator::Bar | Separator::Dash | Separator::By),
+            ) => entry.reading(reading.rows, Part::After(s)),
             Part::After(s @ (Separator::Slash | Separator::Bar | Separator::Dash)) => {
                 entry.reading(reading.rows, Part::Before(s))
             }
@@ -230,7 +240,9 @@ fn song_rows(
     let is_section = |entry: &ContentsEntry| {
         let outdented = indents.iter().any(|(x, n)| {
             let x = 4.0 * *x as f32;
-            *n as f32 >= 0.1 * entries.len() as f32 && x > entry.indent + 6.0 && x < entry.indent + 45.0
+            *n as f32 >= 0.1 * entries.len() as f32
+                && x > entry.indent + 6.0
+                && x < entry.indent + 45.0
         });
         let own = indents.get(&step(entry)).copied().unwrap_or(0);
         bold_is_rare && entry.bold || outdented && (own as f32) < 0.25 * entries.len() as f32
@@ -244,7 +256,8 @@ fn song_rows(
             let face = song.heading(&body.headings).map(|h| h.face());
             let section = is_section(entry) && (face.is_none() || face != main);
             let matter = entry.readings.iter().any(|r| {
-                matches!(r.part, Part::Whole | Part::Before(Separator::Gap)) && is_front_matter(&r.text)
+                matches!(r.part, Part::Whole | Part::Before(Separator::Gap))
+                    && is_front_matter(&r.text)
             }) || is_contents_heading(&song.title);
             let unseen = placed.trust == Trust::SeenOnly && song.heading.is_none();
             !section && !matter && !unseen

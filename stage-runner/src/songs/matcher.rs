@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rapidfuzz::fuzz::{Args, RatioBatchComparator};
+use rapidfuzz::fuzz;
 use rayon::prelude::*;
 
 use super::headings::Headings;
@@ -11,6 +11,10 @@ use super::text::{leading_number, norm};
 
 /// Similarity below which a heading is not looked at.
 const CUTOFF: f64 = 0.72;
+/// The same for lines that hardly look like titles.
+const WEAK_CUTOFF: f64 = 0.84;
+/// Strength below which a line hardly looks like a title.
+const WEAK: f32 = 0.3;
 /// Bins of the letter count that bounds a similarity from above.
 const BINS: usize = 32;
 
@@ -35,6 +39,8 @@ pub(super) struct Matcher {
 struct Key {
     chars: Vec<char>,
     bins: [u8; BINS],
+    /// Least similarity that counts.
+    cutoff: f64,
     /// The headings that have this form.
     headings: Vec<usize>,
 }
@@ -90,15 +96,26 @@ impl Matcher {
         }
         let mut keys: Vec<(String, Vec<usize>)> = by_form.into_iter().collect();
         keys.sort_unstable();
+        keys.sort_by_cached_key(|(form, _)| form.chars().count());
+        let weak = |list: &[usize]| {
+            list.iter()
+                .filter_map(|&i| headings.get(i))
+                .all(|h| h.strength < WEAK)
+        };
         Self {
             keys: keys
                 .into_iter()
-                .map(|(form, headings)| {
+                .map(|(form, headings_of)| {
                     let chars: Vec<char> = form.chars().collect();
                     Key {
                         bins: bins_of(&chars),
+                        cutoff: if weak(&headings_of) {
+                            WEAK_CUTOFF
+                        } else {
+                            CUTOFF
+                        },
                         chars,
-                        headings,
+                        headings: headings_of,
                     }
                 })
                 .collect(),
@@ -116,21 +133,26 @@ impl Matcher {
     fn match_one(&self, headings: &Headings, text: &str) -> HashMap<usize, Match> {
         let wanted: Vec<char> = norm(text).chars().collect();
         let bins = bins_of(&wanted);
-        let scorer = RatioBatchComparator::new(wanted.iter().copied());
-        let args = Args::default().score_cutoff(CUTOFF);
         let mut out: HashMap<usize, Match> = HashMap::new();
-        for key in &self.keys {
-            if bound(&bins, &key.bins, wanted.len() + key.chars.len()) < CUTOFF {
+        // Texts of very different lengths cannot be alike; the keys are sorted by length.
+        let shortest = (wanted.len() as f64 * CUTOFF / (2.0 - CUTOFF)).floor() as usize;
+        let longest = (wanted.len() as f64 * (2.0 - CUTOFF) / CUTOFF).ceil() as usize;
+        let from = self.keys.partition_point(|k| k.chars.len() < shortest);
+        let to = self.keys.partition_point(|k| k.chars.len() <= longest);
+        for key in self.keys.get(from..to).unwrap_or_default() {
+            if bound(&bins, &key.bins, wanted.len() + key.chars.len()) < key.cutoff {
                 continue;
             }
-            let Some(similarity) = scorer.similarity_with_args(key.chars.iter().copied(), &args) else {
-                continue;
-            };
-            if wanted.len() < 4 && similarity < 1.0 {
+            // Not rapidfuzz 0.5.0's batch comparator: it gives too little for texts that
+            // differ in few letters.
+            let similarity = fuzz::ratio(wanted.iter().copied(), key.chars.iter().copied());
+            if similarity < key.cutoff || wanted.len() < 4 && similarity < 1.0 {
                 continue;
             }
             for &index in &key.headings {
-                let Some(heading) = headings.get(index) else { continue };
+                let Some(heading) = headings.get(index) else {
+                    continue;
+                };
                 let weight = 0.45 + 0.55 * (heading.strength * 1.3).min(1.0);
                 let again = if heading.continues { 0.8 } else { 1.0 };
                 let similarity = similarity as f32;

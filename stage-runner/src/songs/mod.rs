@@ -27,6 +27,8 @@ mod running;
 mod song;
 mod spreads;
 mod style;
+#[cfg(test)]
+mod tests;
 mod text;
 mod titles;
 mod toc;

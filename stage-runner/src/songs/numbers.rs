@@ -99,7 +99,9 @@ fn longest_run(list: &[SongNumber]) -> Vec<SongNumber> {
 fn keeps_step(run: &[SongNumber]) -> bool {
     let mut steps: HashMap<i64, usize> = HashMap::new();
     for item in run {
-        *steps.entry(item.leaf as i64 - i64::from(item.number)).or_default() += 1;
+        *steps
+            .entry(item.leaf as i64 - i64::from(item.number))
+            .or_default() += 1;
     }
     let most = steps.values().max().copied().unwrap_or(0);
     most as f32 >= 0.6 * run.len() as f32

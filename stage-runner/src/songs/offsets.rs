@@ -69,8 +69,7 @@ impl NumberMeaning {
             *offsets.entry(vote.offset).or_default() += vote.weight;
         }
         let strongest = offsets.values().copied().fold(0.0, f32::max);
-        let counts_songs =
-            good >= 3 && 2 * beside_number > good && strongest < 0.6 * good as f32;
+        let counts_songs = good >= 3 && 2 * beside_number > good && strongest < 0.6 * good as f32;
         let agree = |leaf_has: &dyn Fn(&Vote) -> bool| votes.iter().filter(|v| leaf_has(v)).count();
         let by_label = agree(&|v| {
             body.labels.get(&v.number).map(|l| *l as i64) == Some(i64::from(v.number) + v.offset)

@@ -73,7 +73,9 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         .iter()
         .enumerate()
         .filter(|(i, item)| {
-            let parent = outline.get(i + 1).is_some_and(|next| next.level > item.level);
+            let parent = outline
+                .get(i + 1)
+                .is_some_and(|next| next.level > item.level);
             !parent && item.title.chars().any(char::is_alphanumeric)
         })
         .map(|(_, item)| {
@@ -103,7 +105,12 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         for reading in 0..entry.readings.len() {
             for (leaf, m) in found.next().unwrap_or_default() {
                 let near = body.layout.page_of(leaf).0.abs_diff(entry.item.page.0) <= 1;
-                if near && entry.matches.get(&leaf).is_none_or(|old| m.score > old.score) {
+                if near
+                    && entry
+                        .matches
+                        .get(&leaf)
+                        .is_none_or(|old| m.score > old.score)
+                {
                     entry.matches.insert(
                         leaf,
                         TitleMatch {
@@ -129,7 +136,10 @@ fn song_of(body: &BodyEvidence<'_>, entry: &Leafy<'_>, home: usize) -> FoundSong
             .iter()
             .filter(|(_, m)| {
                 m.similarity >= 0.9
-                    && body.headings.get(m.heading).is_some_and(|h| h.strength > 0.35)
+                    && body
+                        .headings
+                        .get(m.heading)
+                        .is_some_and(|h| h.strength > 0.35)
             })
             .max_by(|a, b| a.1.score.total_cmp(&b.1.score))
             .map_or(home, |(leaf, _)| *leaf)
@@ -147,7 +157,10 @@ fn song_of(body: &BodyEvidence<'_>, entry: &Leafy<'_>, home: usize) -> FoundSong
             .iter()
             .filter(|r| r.rows != Rows::LeadAndOwn)
             .map(|r| (ratio(&norm(&r.text), &h.norm), r))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.text.len().cmp(&b.1.text.len())));
+            .max_by(|a, b| {
+                a.0.total_cmp(&b.0)
+                    .then(a.1.text.len().cmp(&b.1.text.len()))
+            });
         if let Some((similarity, reading)) = best
             && similarity >= 0.8
         {

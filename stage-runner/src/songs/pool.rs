@@ -62,7 +62,8 @@ fn merge_outline(
                     .any(|a| names.iter().any(|b| same_title(&a.text, &b.text)))
         })
         .min_by_key(|(_, other)| {
-            let two_headings = other.heading.is_some() && song.heading.is_some() && other.heading != song.heading;
+            let two_headings =
+                other.heading.is_some() && song.heading.is_some() && other.heading != song.heading;
             (other.leaf.abs_diff(song.leaf), two_headings)
         });
     let Some((_, twin)) = twin else {
@@ -137,7 +138,10 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
     for list in pool.iter().filter_map(|(_, s)| list_of(s)) {
         *sizes.entry(list).or_default() += 1;
     }
-    let Some((&biggest, &most)) = sizes.iter().max_by_key(|(list, n)| (**n, usize::MAX - **list)) else {
+    let Some((&biggest, &most)) = sizes
+        .iter()
+        .max_by_key(|(list, n)| (**n, usize::MAX - **list))
+    else {
         return;
     };
     let of_list = |list: usize| {
@@ -154,9 +158,7 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
             let shared = of_list(**list)
                 .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
                 .count();
-            let in_style = of_list(**list)
-                .filter(|s| looks.have(body, s))
-                .count();
+            let in_style = of_list(**list).filter(|s| looks.have(body, s)).count();
             (shared as f32) < 0.3 * **n as f32 && 2 * in_style < **n
         })
         .map(|(list, _)| *list)
@@ -207,8 +209,10 @@ fn one_song_a_line(body: &BodyEvidence<'_>, mut pool: Vec<Listed>) -> Vec<FoundS
         });
         if let Some(holder) = holder.and_then(|i| songs.get_mut(i)) {
             for witness in &song.witnesses {
-                if matches!(witness.kind, Evidence::Link | Evidence::Outline | Evidence::PageLabel)
-                    && same_title(&holder.title, &song.title)
+                if matches!(
+                    witness.kind,
+                    Evidence::Link | Evidence::Outline | Evidence::PageLabel
+                ) && same_title(&holder.title, &song.title)
                 {
                     holder.witness(witness.kind, witness.strength);
                 }

@@ -41,7 +41,8 @@ impl Readings {
     pub fn of_row(own: &Row, before: &[&Row], next: Option<&Row>) -> Vec<Reading> {
         let mut all = Self::default();
         let above = join(before.iter().map(|r| r.text.as_str()));
-        let hangs = matches!(before, [only] if own.x0 > only.x0 + 5.0) && !own.text.starts_with('(');
+        let hangs =
+            matches!(before, [only] if own.x0 > only.x0 + 5.0) && !own.text.starts_with('(');
         if !before.is_empty() && (hangs || is_tail(&own.text)) {
             all.add(Rows::BeforeAndOwn, &unhyphenated(&above, &own.text), &[]);
         }
@@ -73,7 +74,11 @@ impl Readings {
 
     fn add(&mut self, rows: Rows, text: &str, cells: &[String]) {
         let text = spaced_brackets(text.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '.' | ',' | '·' | '-' | '–' | '|' | '/' | '`' | '~' | '*' | '•' | '∼')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '.' | ',' | '·' | '-' | '–' | '|' | '/' | '`' | '~' | '*' | '•' | '∼'
+                )
         }));
         let text = with_article_first(&text);
         self.push(rows, Part::Whole, &text);
@@ -88,11 +93,17 @@ impl Readings {
             } else {
                 text.split_once(sign)
             };
-            let Some((left, right)) = halves else { continue };
+            let Some((left, right)) = halves else {
+                continue;
+            };
             self.push(rows, Part::Before(separator), unquoted(left));
             match separator {
                 Separator::Bracket => {
-                    self.push(rows, Part::After(separator), right.trim_end_matches([')', '）', ']']));
+                    self.push(
+                        rows,
+                        Part::After(separator),
+                        right.trim_end_matches([')', '）', ']']),
+                    );
                     if let Some((before_last, last)) = text.rsplit_once(sign)
                         && before_last != left
                     {
@@ -113,7 +124,14 @@ impl Readings {
 /// A title without the quotes that stand around all of it.
 pub(super) fn unquoted(text: &str) -> &str {
     let text = text.trim();
-    for (open, close) in [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’'), ('”', '”')] {
+    for (open, close) in [
+        ('“', '”'),
+        ('"', '"'),
+        ('„', '“'),
+        ('«', '»'),
+        ('‘', '’'),
+        ('”', '”'),
+    ] {
         if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close))
             && !inner.is_empty()
             && !inner.contains([open, close])
@@ -125,7 +143,9 @@ pub(super) fn unquoted(text: &str) -> &str {
 }
 
 static LAST_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?<name>[^,()]+), (?<article>(?i:the|an?|der|die|das|eine?|les?|la|el|los|las|il|gli|os?|as?)|(?i:l)['’])(?<rest> \(.*)?$")
+    pattern(
+        r"^(?<name>[^,()]+), (?<article>(?i:the|an?|der|die|das|eine?|les?|la|el|los|las|il|gli|os?|as?)|(?i:l)['’])(?<rest> \(.*)?$",
+    )
 });
 
 /// "Kiss, The" becomes "The Kiss".
@@ -134,7 +154,11 @@ fn with_article_first(text: &str) -> String {
         Some(m) => {
             let part = |name| m.name(name).map_or("", |p| p.as_str());
             let article = part("article");
-            let space = if article.ends_with(['\'', '’']) { "" } else { " " };
+            let space = if article.ends_with(['\'', '’']) {
+                ""
+            } else {
+                " "
+            };
             format!("{article}{space}{}{}", part("name"), part("rest"))
         }
         None => text.to_owned(),
@@ -193,7 +217,10 @@ mod tests {
     use super::*;
 
     fn find(readings: &[Reading], part: Part) -> Option<&str> {
-        readings.iter().find(|r| r.part == part).map(|r| r.text.as_str())
+        readings
+            .iter()
+            .find(|r| r.part == part)
+            .map(|r| r.text.as_str())
     }
 
     #[test]
@@ -211,15 +238,24 @@ mod tests {
     fn the_last_bracket_is_read_too() {
         let r = Readings::of_text("Home(Again) (Ann Lee)");
         assert_eq!(find(&r, Part::Before(Separator::Bracket)), Some("Home"));
-        assert_eq!(find(&r, Part::Before(Separator::LastBracket)), Some("Home (Again)"));
-        assert_eq!(find(&r, Part::After(Separator::LastBracket)), Some("Ann Lee"));
+        assert_eq!(
+            find(&r, Part::Before(Separator::LastBracket)),
+            Some("Home (Again)")
+        );
+        assert_eq!(
+            find(&r, Part::After(Separator::LastBracket)),
+            Some("Ann Lee")
+        );
     }
 
     #[test]
     fn articles_come_first() {
         assert_eq!(with_article_first("Kiss, The (Again)"), "The Kiss (Again)");
         assert_eq!(with_article_first("Été, L’"), "L’Été");
-        assert_eq!(with_article_first("Day, Night and the Moon"), "Day, Night and the Moon");
+        assert_eq!(
+            with_article_first("Day, Night and the Moon"),
+            "Day, Night and the Moon"
+        );
     }
 
     #[test]

@@ -38,7 +38,11 @@ impl RunningHeads {
                     .filter(|d| normed.starts_with(**d) || normed.ends_with(**d))
                     .and_then(|d| d.parse::<i64>().ok());
                 let step = number.map(|n| index as i64 - n);
-                *steps.entry(key.clone()).or_default().entry(step).or_default() += 1;
+                *steps
+                    .entry(key.clone())
+                    .or_default()
+                    .entry(step)
+                    .or_default() += 1;
                 pages.entry(key).or_default().insert(index);
             }
         }
@@ -85,7 +89,12 @@ mod tests {
         let mut builder = BookBuilder::new();
         for k in 0..10 {
             let mut lines = lyrics(k);
-            lines.push(line(200.0, 20.0, 10.0, &format!("{} The Great Songbook", k + 1)));
+            lines.push(line(
+                200.0,
+                20.0,
+                10.0,
+                &format!("{} The Great Songbook", k + 1),
+            ));
             builder = builder.page(&lines);
         }
         let layout = Layout::of(&builder.build());

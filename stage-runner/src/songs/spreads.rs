@@ -36,7 +36,12 @@ pub(super) fn cut_spreads(leaves: Vec<Leaf>) -> Vec<Leaf> {
 /// one side is empty.
 fn is_folded(leaf: &Leaf) -> bool {
     let (low, high) = (leaf.width * (0.5 - FOLD), leaf.width * (0.5 + FOLD));
-    let words = || leaf.segs.iter().flat_map(|s| &s.words).map(|w| &w.word.rect);
+    let words = || {
+        leaf.segs
+            .iter()
+            .flat_map(|s| &s.words)
+            .map(|w| &w.word.rect)
+    };
     let crossing = words().filter(|r| r.x0 < low && r.x1 > high).count();
     let all = words().count();
     // Lines of running text that go on over the middle show as words close to it
@@ -96,7 +101,7 @@ pub(super) fn in_reading_order(leaves: Vec<Leaf>) -> Vec<Leaf> {
     let as_is = support(&plain);
     let best = (1..=count / 4)
         .map(|sheets| 4 * sheets)
-        .filter(|signature| count % signature == 0)
+        .filter(|signature| count.is_multiple_of(*signature))
         .map(|signature| booklet_order(count, signature))
         .map(|order| (support(&order), order))
         .max_by_key(|(s, _)| *s);
@@ -122,7 +127,11 @@ fn booklet_order(count: usize, signature: usize) -> Vec<usize> {
         let (side, right) = (inner / 2, inner % 2 == 1);
         // Outer sides carry the last page on the left, inner sides on the right.
         let from_front = if side % 2 == 0 { right } else { !right };
-        let page = if from_front { side } else { signature - 1 - side };
+        let page = if from_front {
+            side
+        } else {
+            signature - 1 - side
+        };
         if let Some(slot) = out.get_mut(block * signature + page) {
             *slot = half;
         }
@@ -135,7 +144,9 @@ fn support(numbers: &[BTreeSet<u32>], order: &[usize]) -> usize {
     let mut counts = std::collections::HashMap::<i64, usize>::new();
     for (position, &leaf) in order.iter().enumerate() {
         for &number in numbers.get(leaf).into_iter().flatten() {
-            *counts.entry(position as i64 - i64::from(number)).or_default() += 1;
+            *counts
+                .entry(position as i64 - i64::from(number))
+                .or_default() += 1;
         }
     }
     counts.values().max().copied().unwrap_or(0)

@@ -34,7 +34,11 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     };
     let score = best.score;
     let mut chosen = best.headings.clone();
-    let mut sizes: Vec<f32> = chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.size).collect();
+    let mut sizes: Vec<f32> = chosen
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .map(|h| h.size)
+        .collect();
     sizes.sort_by(f32::total_cmp);
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
@@ -85,8 +89,11 @@ fn style_sets(heads: &Headings) -> Vec<StyleSet> {
                 .copied()
                 .filter(|&i| heads.get(i).is_some_and(|h| h.above <= 1))
                 .collect();
-            let leaves: BTreeSet<usize> =
-                members.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
+            let leaves: BTreeSet<usize> = members
+                .iter()
+                .filter_map(|&i| heads.get(i))
+                .map(|h| h.leaf)
+                .collect();
             let crowded = members.len() as f32 > 2.5 * leaves.len() as f32;
             if tops.len() >= 4 && (tops.len() as f32) < 0.8 * members.len() as f32 && crowded {
                 out.push(StyleSet {
@@ -126,7 +133,11 @@ fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Opt
         })
         .filter(|list| !list.is_empty())
         .collect();
-    let all: Vec<&Heading> = per_leaf.iter().flatten().filter_map(|&i| heads.get(i)).collect();
+    let all: Vec<&Heading> = per_leaf
+        .iter()
+        .flatten()
+        .filter_map(|&i| heads.get(i))
+        .collect();
     if all.is_empty() {
         return None;
     }
@@ -135,7 +146,12 @@ fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Opt
     if set.least < 1.08 * heads.body && !(set.face.1 && strength > 0.3) {
         return None;
     }
-    let distinct = all.iter().map(|h| h.norm.as_str()).collect::<HashSet<_>>().len() as f32 / count;
+    let distinct = all
+        .iter()
+        .map(|h| h.norm.as_str())
+        .collect::<HashSet<_>>()
+        .len() as f32
+        / count;
     let rate = count / per_leaf.len() as f32;
     let topmost = per_leaf
         .iter()
@@ -169,13 +185,23 @@ fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Opt
 /// The same size and place in another font (titles in another script).
 fn add_other_faces(heads: &Headings, found: &[Styled], middle: f32, chosen: &mut Vec<usize>) {
     let Some(best) = found.first() else { return };
-    let mut ys: Vec<f32> = chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.y).collect();
+    let mut ys: Vec<f32> = chosen
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .map(|h| h.y)
+        .collect();
     ys.sort_by(f32::total_cmp);
     let at = |share: usize| ys.get(share * ys.len() / 10).copied().unwrap_or(0.0);
     let (low, high) = (at(1) - middle, at(9) + middle);
-    let mut leaves: BTreeSet<usize> =
-        chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
-    for other in found.iter().filter(|s| s.face != best.face && s.distinct >= 0.8) {
+    let mut leaves: BTreeSet<usize> = chosen
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .map(|h| h.leaf)
+        .collect();
+    for other in found
+        .iter()
+        .filter(|s| s.face != best.face && s.distinct >= 0.8)
+    {
         let fits: Vec<usize> = other
             .headings
             .iter()
@@ -207,8 +233,11 @@ fn add_smaller_titles(
     letters: usize,
     chosen: &mut Vec<usize>,
 ) {
-    let have: BTreeSet<usize> =
-        chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
+    let have: BTreeSet<usize> = chosen
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .map(|h| h.leaf)
+        .collect();
     for &leaf in leaves.iter().filter(|l| !have.contains(l)) {
         let biggest = heads.on(leaf).iter().map(|h| h.size).fold(0.0, f32::max);
         let bar = least.max(over_body * heads.body).max(0.98 * biggest);
@@ -263,7 +292,11 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
         for leaf in 0..body.layout.len() {
             let alike: Vec<usize> = heads
                 .indices(leaf)
-                .filter(|&i| heads.get(i).is_some_and(|h| h.face() == face && look.has_size(h)))
+                .filter(|&i| {
+                    heads
+                        .get(i)
+                        .is_some_and(|h| h.face() == face && look.has_size(h))
+                })
                 .collect();
             fresh.extend(longest_readings(heads, &alike));
         }
@@ -271,7 +304,10 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
             heads.get(i).is_some_and(|h| {
                 !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
                     && look.fits(body, h)
-                    && !known.iter().filter_map(|&k| heads.get(k)).any(|k| is_subtitle(h, k))
+                    && !known
+                        .iter()
+                        .filter_map(|&k| heads.get(k))
+                        .any(|k| is_subtitle(h, k))
             })
         });
         if face.0 != 0 {
@@ -293,8 +329,11 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
 /// Whether a heading stands right under a title and belongs to it.
 fn is_subtitle(heading: &Heading, title: &Heading) -> bool {
     let step = heading.y - title.y;
-    heading.leaf == title.leaf && step > 0.0 && step < 1.7 * title.size * title.rows as f32
-        && heading.x0 < title.x1 + title.size && title.x0 < heading.x1 + title.size
+    heading.leaf == title.leaf
+        && step > 0.0
+        && step < 1.7 * title.size * title.rows as f32
+        && heading.x0 < title.x1 + title.size
+        && title.x0 < heading.x1 + title.size
 }
 
 /// Size range and place of matched titles of one face.
@@ -357,6 +396,10 @@ fn edge(heading: &Heading) -> i32 {
 }
 
 fn is_centred(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    let width = body.layout.leaves.get(heading.leaf).map_or(0.0, |l| l.width);
+    let width = body
+        .layout
+        .leaves
+        .get(heading.leaf)
+        .map_or(0.0, |l| l.width);
     (heading.x0 + heading.x1 - width).abs() < 0.3 * width && heading.x0 > 0.12 * width
 }

@@ -22,7 +22,9 @@ static CHORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static LATIN_CHORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[(\[]?(?:do|re|ré|mi|fa|sol|la|si|DO|RE|MI|FA|SOL|LA|SI|Do|Re|Ré|Mi|Fa|Sol|La|Si)[b#♭♯]?(m|M|maj|min|dim|aug|sus|-)?\d{0,2}[)\]]?$")
+    pattern(
+        r"^[(\[]?(?:do|re|ré|mi|fa|sol|la|si|DO|RE|MI|FA|SOL|LA|SI|Do|Re|Ré|Mi|Fa|Sol|La|Si)[b#♭♯]?(m|M|maj|min|dim|aug|sus|-)?\d{0,2}[)\]]?$",
+    )
 });
 static LEADING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\W{0,2}(?:[Nn][ro°º]\.? ?|№ ?)?(\d{1,4})(?:\.(\d{1,3}))?[a-z]?[.):]?\s+\S")
@@ -218,8 +220,13 @@ pub(super) fn is_wordlike(text: &str) -> bool {
 
 /// The number that stands alone in a text ("12", "(12.)", "- 12 -").
 pub(super) fn lone_number(text: &str) -> Option<u32> {
-    let inner = text
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | '(' | ')' | '[' | ']' | ':' | '|' | '*' | '·' | '•' | '~'));
+    let inner = text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '-' | '–' | '—' | '.' | '(' | ')' | '[' | ']' | ':' | '|' | '*' | '·' | '•' | '~'
+            )
+    });
     if inner.is_empty() || inner.len() > 4 || !inner.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -323,7 +330,13 @@ mod tests {
 
     #[test]
     fn front_matter_and_continuations() {
-        for word in ["Contents", "Index of First Lines", "Vorwort", "Chord charts", "INDEX"] {
+        for word in [
+            "Contents",
+            "Index of First Lines",
+            "Vorwort",
+            "Chord charts",
+            "INDEX",
+        ] {
             assert!(is_front_matter(word), "{word}");
         }
         for title in ["Notes to You", "Indexed Heart", "Tack för allt"] {

@@ -12,12 +12,17 @@ use super::text::{norm, pattern};
 static CATALOGUE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[ .,]+\(?[A-Z]{2,6}[. -]?\d{1,5}\)?$"));
 static QUOTED_BY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"^[“"„«”](?P<title>[^“”"„«»]+)[”"“»]\s*(?:[-–—]|,|by|von|de|par)?\s*(?P<artist>\S.*)?$"#)
+    pattern(
+        r#"^[“"„«”](?P<title>[^“”"„«»]+)[”"“»]\s*(?:[-–—]|,|by|von|de|par)?\s*(?P<artist>\S.*)?$"#,
+    )
 });
 
 /// Takes off a catalogue number that most titles end in.
 pub(super) fn strip_catalogue_numbers(songs: &mut [FoundSong]) {
-    let have = songs.iter().filter(|s| CATALOGUE_NUMBER.is_match(&s.title)).count();
+    let have = songs
+        .iter()
+        .filter(|s| CATALOGUE_NUMBER.is_match(&s.title))
+        .count();
     if (have as f32) < (0.7 * songs.len() as f32).max(3.0) {
         return;
     }
@@ -32,7 +37,10 @@ pub(super) fn split_artists(songs: &mut [FoundSong]) {
         if let Some(found) = QUOTED_BY.captures(&song.title)
             && let Some(title) = found.name("title")
         {
-            let (title, artist) = (title.as_str().trim().to_owned(), found.name("artist").map(|a| a.as_str().trim().to_owned()));
+            let (title, artist) = (
+                title.as_str().trim().to_owned(),
+                found.name("artist").map(|a| a.as_str().trim().to_owned()),
+            );
             if title.chars().any(char::is_alphanumeric) {
                 song.title = title;
                 song.artist = song.artist.take().or(artist);
@@ -55,7 +63,10 @@ pub(super) fn split_artists(songs: &mut [FoundSong]) {
         }
         // The side that repeats less is the title.
         let distinct = |pick: fn(&(String, String)) -> &str| {
-            have.iter().map(|h| norm(pick(h))).collect::<HashSet<String>>().len()
+            have.iter()
+                .map(|h| norm(pick(h)))
+                .collect::<HashSet<String>>()
+                .len()
         };
         let right_is_title = sign != " by " && distinct(|h| &h.1) > distinct(|h| &h.0);
         for song in songs.iter_mut().filter(|s| s.source != Source::User) {
@@ -83,9 +94,16 @@ mod tests {
 
     #[test]
     fn the_side_that_repeats_less_is_the_title() {
-        let mut all = songs(&["Ann Lee | Barges", "Ann Lee | Amber Road", "Moss | Cold Morning"]);
+        let mut all = songs(&[
+            "Ann Lee | Barges",
+            "Ann Lee | Amber Road",
+            "Moss | Cold Morning",
+        ]);
         split_artists(&mut all);
-        let got: Vec<_> = all.iter().map(|s| (s.title.as_str(), s.artist.as_deref())).collect();
+        let got: Vec<_> = all
+            .iter()
+            .map(|s| (s.title.as_str(), s.artist.as_deref()))
+            .collect();
         assert_eq!(
             got,
             [
@@ -98,10 +116,24 @@ mod tests {
 
     #[test]
     fn quotes_part_title_and_artist() {
-        let mut all = songs(&["“Barges” by Ann Lee", "“Amber Road”", "Love/Hate – Part “B”"]);
+        let mut all = songs(&[
+            "“Barges” by Ann Lee",
+            "“Amber Road”",
+            "Love/Hate – Part “B”",
+        ]);
         split_artists(&mut all);
-        let got: Vec<_> = all.iter().map(|s| (s.title.as_str(), s.artist.as_deref())).collect();
-        assert_eq!(got, [("Barges", Some("Ann Lee")), ("Amber Road", None), ("Love/Hate – Part “B”", None)]);
+        let got: Vec<_> = all
+            .iter()
+            .map(|s| (s.title.as_str(), s.artist.as_deref()))
+            .collect();
+        assert_eq!(
+            got,
+            [
+                ("Barges", Some("Ann Lee")),
+                ("Amber Road", None),
+                ("Love/Hate – Part “B”", None)
+            ]
+        );
     }
 
     #[test]

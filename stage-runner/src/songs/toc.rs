@@ -47,7 +47,8 @@ pub(super) fn contents_of(
         .collect();
     // Neighbours of a contents page need less.
     for (&index, candidate) in &candidates {
-        let beside = index.checked_sub(1).is_some_and(|i| good.contains(&i)) || good.contains(&(index + 1));
+        let beside =
+            index.checked_sub(1).is_some_and(|i| good.contains(&i)) || good.contains(&(index + 1));
         if candidate.score >= 0.4 && beside {
             good.insert(index);
         }
@@ -118,7 +119,8 @@ fn look_at(book: &Book, layout: &Layout, leaf: &Leaf) -> Option<Candidate> {
     }
     let head: Vec<&str> = leaf.segs.iter().take(6).map(|s| s.text.as_str()).collect();
     let page_links = links_on(book, layout, leaf);
-    let (mut score, mut entries, mut kind) = numbered_score(&rows, has_contents_word(&head.join(" ")));
+    let (mut score, mut entries, mut kind) =
+        numbered_score(&rows, has_contents_word(&head.join(" ")));
     let targets: HashSet<PageNumber> = page_links.iter().map(|(_, t)| *t).collect();
     if targets.len() >= 4 && entries.len() >= 3 {
         score += 0.4;
@@ -190,7 +192,13 @@ fn numbered_score(rows: &[Row], named: bool) -> (f32, Vec<usize>, ListKind) {
     let chosen: Vec<&Row> = entries.iter().filter_map(|&i| rows.get(i)).collect();
     let values: Vec<u32> = chosen
         .iter()
-        .filter_map(|r| if kind == ListKind::NumberLast { r.number } else { r.lead_count() })
+        .filter_map(|r| {
+            if kind == ListKind::NumberLast {
+                r.number
+            } else {
+                r.lead_count()
+            }
+        })
         .collect();
     let initials: Vec<Option<char>> = chosen
         .iter()
@@ -198,7 +206,11 @@ fn numbered_score(rows: &[Row], named: bool) -> (f32, Vec<usize>, ListKind) {
         .collect();
     let pairs = (values.len().max(2) - 1) as f32;
     let rising = values.windows(2).filter(|w| w.first() <= w.last()).count() as f32 / pairs;
-    let alphabetic = initials.windows(2).filter(|w| w.first() <= w.last()).count() as f32 / pairs;
+    let alphabetic = initials
+        .windows(2)
+        .filter(|w| w.first() <= w.last())
+        .count() as f32
+        / pairs;
     let mut lengths: Vec<usize> = chosen.iter().map(|r| letters(&r.text)).collect();
     lengths.sort_unstable();
     let typical = lengths.get(lengths.len() / 2).copied().unwrap_or(0);
@@ -342,7 +354,9 @@ fn rows_before<'a>(candidate: &'a Candidate, at: usize, used: &HashSet<usize>) -
     };
     let mut below = own;
     for i in (0..at).rev() {
-        let Some(row) = candidate.rows.get(i) else { break };
+        let Some(row) = candidate.rows.get(i) else {
+            break;
+        };
         let fits = !used.contains(&i)
             && row.number.is_none()
             && !row.roman
@@ -371,9 +385,22 @@ mod tests {
     #[test]
     fn a_contents_page_gives_entries() {
         let mut lines = vec![line(250.0, 50.0, 18.0, "Contents")];
-        for (k, title) in ["Amber Road", "Blue Harbour", "Cold Morning", "Dear Old Town"].iter().enumerate() {
+        for (k, title) in [
+            "Amber Road",
+            "Blue Harbour",
+            "Cold Morning",
+            "Dear Old Town",
+        ]
+        .iter()
+        .enumerate()
+        {
             let y = 100.0 + 20.0 * k as f32;
-            lines.push(line(60.0, y, 10.0, &format!("{title} .......... {}", 4 + 2 * k)));
+            lines.push(line(
+                60.0,
+                y,
+                10.0,
+                &format!("{title} .......... {}", 4 + 2 * k),
+            ));
         }
         let lists = contents(&lines);
         assert_eq!(lists.len(), 1);
@@ -398,12 +425,22 @@ mod tests {
         let mut lines = vec![line(250.0, 50.0, 18.0, "Contents")];
         for k in 0..4 {
             let y = 100.0 + 40.0 * k as f32;
-            lines.push(line(60.0, y, 10.0, &format!("A very long title number {}", "x".repeat(k + 1))));
-            lines.push(line(75.0, y + 12.0, 10.0, &format!("that goes on ....... {}", 4 + k)));
+            lines.push(line(
+                60.0,
+                y,
+                10.0,
+                &format!("A very long title number {}", "o".repeat(k + 1)),
+            ));
+            lines.push(line(
+                75.0,
+                y + 12.0,
+                10.0,
+                &format!("that goes on ....... {}", 4 + k),
+            ));
         }
         let lists = contents(&lines);
         let first = &lists[0].entries[0];
-        assert_eq!(first.title, "A very long title number x that goes on");
+        assert_eq!(first.title, "A very long title number o that goes on");
         assert_eq!(first.readings[0].rows, Rows::BeforeAndOwn);
     }
 

@@ -203,7 +203,8 @@ fn glue_row(mut row: Vec<Token>) -> Vec<Token> {
         }
     }
     for token in &mut out {
-        if token.kind == Kind::Leader && token.text.chars().nth(1).is_none() && token.text != "…" {
+        if token.kind == Kind::Leader && token.text.chars().nth(1).is_none() && token.text != "…"
+        {
             token.kind = Kind::Word;
         }
     }
@@ -348,9 +349,8 @@ fn text_of(tokens: &[Token]) -> (String, Vec<String>) {
             before = Some(token);
             continue;
         }
-        let parted = before.is_some_and(|b| {
-            b.kind == Kind::Leader || token.x0 - b.x1 > 1.6 * token.size
-        });
+        let parted =
+            before.is_some_and(|b| b.kind == Kind::Leader || token.x0 - b.x1 > 1.6 * token.size);
         if parted && cells.last().is_some_and(|c| !c.is_empty()) {
             cells.push(Vec::new());
         }
@@ -386,7 +386,9 @@ fn entry_ends(row: &[Token], number_edges: &[f32]) -> Vec<(usize, SetOff)> {
         }
         let next = row.get(i + 1);
         let gap_after = next.map_or(99.0, |n| n.x0 - token.x1);
-        let Some(before) = row.get(i - 1) else { continue };
+        let Some(before) = row.get(i - 1) else {
+            continue;
+        };
         let leader = before.kind == Kind::Leader;
         let gap = token.x0 - before.x1 > 1.2 * token.size;
         let aligned = number_edges
@@ -439,7 +441,9 @@ fn parse_row(row: &[Token], number_edges: &[f32], column: usize, out: &mut Vec<R
                 if tokens.len() <= 2 || !far && FIRST_OF_MANY.captures(&before.text).is_none() {
                     break;
                 }
-                let listed = found.get(2).is_some_and(|s| matches!(s.as_str(), "," | ";"));
+                let listed = found
+                    .get(2)
+                    .is_some_and(|s| matches!(s.as_str(), "," | ";"));
                 if listed {
                     more.extend(number);
                 }
@@ -451,7 +455,12 @@ fn parse_row(row: &[Token], number_edges: &[f32], column: usize, out: &mut Vec<R
         let mut lead = None;
         let mut body = tokens;
         if tokens.len() > 1 && LEAD_NUMBER.is_match(&first.text) {
-            lead = Some(first.text.trim_matches(['(', ')', '[', ']', '.', ':']).to_owned());
+            lead = Some(
+                first
+                    .text
+                    .trim_matches(['(', ')', '[', ']', '.', ':'])
+                    .to_owned(),
+            );
             body = &tokens[1..];
         }
         let (mut text, mut cells) = text_of(body);
@@ -523,7 +532,10 @@ fn glue_lone_numbers(rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
 /// All rows of a leaf in reading order: column by column, from the top down.
 pub(super) fn parse_leaf(leaf: &Leaf) -> Vec<Row> {
     let mut out = Vec::new();
-    for (index, column) in columns(token_rows(&leaf.segs), leaf.width).into_iter().enumerate() {
+    for (index, column) in columns(token_rows(&leaf.segs), leaf.width)
+        .into_iter()
+        .enumerate()
+    {
         let edges: Vec<f32> = column
             .iter()
             .flatten()
@@ -571,7 +583,15 @@ mod tests {
         ]);
         let seen: Vec<_> = rows
             .iter()
-            .map(|r| (r.text.as_str(), r.number, r.lead.as_deref(), r.more.clone(), r.roman))
+            .map(|r| {
+                (
+                    r.text.as_str(),
+                    r.number,
+                    r.lead.as_deref(),
+                    r.more.clone(),
+                    r.roman,
+                )
+            })
             .collect();
         assert_eq!(
             seen,
@@ -588,9 +608,19 @@ mod tests {
         let mut lines = Vec::new();
         for k in 0..8 {
             let y = 100.0 + 15.0 * k as f32;
-            lines.push(line(50.0, y, 10.0, &format!("Left title {}", "x".repeat(k + 1))));
+            lines.push(line(
+                50.0,
+                y,
+                10.0,
+                &format!("Left title {}", "x".repeat(k + 1)),
+            ));
             lines.push(line(240.0, y, 10.0, &(k + 3).to_string()));
-            lines.push(line(320.0, y, 10.0, &format!("Right title {}", "y".repeat(k + 1))));
+            lines.push(line(
+                320.0,
+                y,
+                10.0,
+                &format!("Right title {}", "y".repeat(k + 1)),
+            ));
             lines.push(line(540.0, y, 10.0, &(k + 30).to_string()));
         }
         let numbers: Vec<u32> = rows_of(&lines).iter().filter_map(|r| r.number).collect();

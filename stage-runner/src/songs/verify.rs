@@ -23,13 +23,18 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         .iter()
         .map(|song| title_on_page(&layout, &heads, song))
         .collect();
-    let faces = usual_faces(&titles);
+    let looks = Looks::of(&titles);
+    let listed = mapping.songs.iter().filter(|s| is_listed(s)).count();
+    let look = Look {
+        looks: &looks,
+        mostly_listed: 2 * listed > mapping.songs.len(),
+    };
     let songs: Vec<SongVerdict> = mapping
         .songs
         .iter()
         .zip(&titles)
         .enumerate()
-        .map(|(index, (song, title))| verdict(index, song, *title, &faces))
+        .map(|(index, (song, title))| verdict(index, song, *title, &look))
         .collect();
     let verified = songs.iter().filter(|v| v.verified).count();
     Verification {
@@ -38,7 +43,7 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         } else {
             verified as f32 / songs.len() as f32
         },
-        suspected: suspected(&layout, &heads, mapping, &titles, &faces),
+        suspected: suspected(&layout, &heads, mapping, &looks),
         songs,
     }
 }
@@ -66,25 +71,62 @@ fn title_on_page<'a>(
         .map(|(_, h)| h)
 }
 
-/// The faces that a good part of the titles are set in.
-fn usual_faces(titles: &[Option<&Heading>]) -> HashSet<(u32, bool)> {
-    let mut counts: HashMap<(u32, bool), usize> = HashMap::new();
-    for heading in titles.iter().flatten() {
-        *counts.entry(heading.face()).or_default() += 1;
+/// The looks that a good part of the titles have: face with its range of sizes.
+#[derive(Debug, Default)]
+struct Looks(HashMap<(u32, bool), (f32, f32)>);
+
+impl Looks {
+    fn of(titles: &[Option<&Heading>]) -> Self {
+        let mut sizes: HashMap<(u32, bool), Vec<f32>> = HashMap::new();
+        for heading in titles.iter().flatten() {
+            sizes.entry(heading.face()).or_default().push(heading.size);
+        }
+        let all: usize = sizes.values().map(Vec::len).sum();
+        let looks = sizes
+            .into_iter()
+            .filter(|(_, s)| 10 * s.len() >= all)
+            .map(|(face, mut s)| {
+                s.sort_by(f32::total_cmp);
+                let at = |tenth: usize| s.get(tenth * (s.len() - 1) / 10).copied().unwrap_or(0.0);
+                (face, (0.9 * at(1), 1.1 * at(9)))
+            })
+            .collect();
+        Self(looks)
     }
-    let all: usize = counts.values().sum();
-    counts
-        .into_iter()
-        .filter(|(_, n)| 10 * n >= all)
-        .map(|(face, _)| face)
-        .collect()
+
+    fn have(&self, heading: &Heading) -> bool {
+        self.0
+            .get(&heading.face())
+            .is_some_and(|(low, high)| *low <= heading.size && heading.size <= *high)
+    }
+}
+
+/// What a book's songs have in common.
+struct Look<'a> {
+    looks: &'a Looks,
+    /// Whether most songs are named by contents or outline.
+    mostly_listed: bool,
+}
+
+/// Whether contents or outline name a song.
+fn is_listed(song: &MappedSong) -> bool {
+    song.evidence.iter().any(|w| {
+        matches!(
+            w.kind,
+            Evidence::ContentsTitle
+                | Evidence::ContentsNumber
+                | Evidence::Outline
+                | Evidence::Link
+                | Evidence::UserEntry
+        )
+    })
 }
 
 fn verdict(
     song_index: usize,
     song: &MappedSong,
     title: Option<&Heading>,
-    faces: &HashSet<(u32, bool)>,
+    look: &Look<'_>,
 ) -> SongVerdict {
     let strength = |kind: Evidence| {
         song.evidence
@@ -118,25 +160,48 @@ fn verdict(
         Some(heading) if heading.continues && listed.is_empty() => {
             format!("“{}” also stands on the page before", heading.text)
         }
+        Some(heading) if look.mostly_listed && !is_listed(song) => {
+            evidence.push(Evidence::Heading);
+            format!(
+                "“{}” looks like a title, but neither contents nor bookmarks name it",
+                heading.text
+            )
+        }
         Some(heading) => {
             evidence.push(Evidence::Heading);
-            let in_style = faces.contains(&heading.face());
+            let in_style = look.looks.have(heading);
             if in_style {
                 evidence.push(Evidence::HeadingStyle);
             }
             let in_position = heading.strength >= 0.45 || in_style && heading.strength >= 0.3;
-            evidence.extend(listed.iter().copied().filter(|k| *k != Evidence::ContentsTitle));
+            evidence.extend(
+                listed
+                    .iter()
+                    .copied()
+                    .filter(|k| *k != Evidence::ContentsTitle),
+            );
             verified = in_position && (!listed.is_empty() || in_style && heading.strength >= 0.5);
             if verified {
-                format!("the title stands on the page as a heading: “{}”", heading.text)
+                format!(
+                    "the title stands on the page as a heading: “{}”",
+                    heading.text
+                )
             } else {
-                format!("the title stands on the page, but not as the other titles do: “{}”", heading.text)
+                format!(
+                    "the title stands on the page, but not as the other titles do: “{}”",
+                    heading.text
+                )
             }
         }
         None => {
             let structure = has(Evidence::Outline) || has(Evidence::Link);
             let printed = has(Evidence::Folio) && song.printed_page.is_some();
-            evidence.extend(listed.iter().copied().filter(|k| *k != Evidence::ContentsTitle));
+            evidence.extend(
+                listed
+                    .iter()
+                    .copied()
+                    .filter(|k| *k != Evidence::ContentsTitle),
+            );
             if structure && printed {
                 evidence.push(Evidence::Folio);
                 verified = true;
@@ -161,18 +226,12 @@ fn suspected(
     layout: &Layout,
     heads: &Headings,
     mapping: &Mapping,
-    titles: &[Option<&Heading>],
-    faces: &HashSet<(u32, bool)>,
+    looks: &Looks,
 ) -> Vec<SuspectedSong> {
     let length = |s: &MappedSong| s.end.0.saturating_sub(s.start.0) + 1;
     let mut lengths: Vec<u32> = mapping.songs.iter().map(length).collect();
     lengths.sort_unstable();
     let usual = lengths.get(lengths.len() / 2).copied().unwrap_or(1);
-    let mut sizes: Vec<f32> = titles.iter().flatten().map(|h| h.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    let Some(small) = sizes.get(sizes.len() / 10).copied() else {
-        return Vec::new();
-    };
     let mut out = Vec::new();
     for (index, song) in mapping.songs.iter().enumerate() {
         if length(song) <= (2 * usual).max(usual + 2) {
@@ -183,8 +242,7 @@ fn suspected(
                 .leaves_of(page)
                 .flat_map(|leaf| heads.on(leaf))
                 .filter(|h| {
-                    faces.contains(&h.face())
-                        && h.size >= 0.95 * small
+                    looks.have(h)
                         && h.above <= 1
                         && !h.continues
                         && h.strength >= 0.5

@@ -141,7 +141,7 @@ impl Songbook {
         placed
     }
 
-    /// The book as a PDF; the same book always gives the same bytes.
+    /// The book as a PDF; within one build the same book always gives the same bytes.
     ///
     /// # Errors
     /// If it cannot be written.

@@ -1,0 +1,180 @@
+//! Everything that can end a run: why, whether trying again can help, and the way out.
+
+use std::error::Error as _;
+
+use songbook_contract::{ArtifactError, InvalidRequest, Outcome, Stage};
+
+use crate::{
+    export::ExportError,
+    models::ModelError,
+    ocr::OcrError,
+    pdf::{PdfError, split::SplitError},
+    source::SourceError,
+    store::StoreError,
+    user_input::UserInputError,
+};
+
+/// Why a run ended without its artifact.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The request cannot be served.
+    #[error(transparent)]
+    Request(#[from] InvalidRequest),
+    /// The request is no JSON of the expected shape.
+    #[error("the request in {origin} cannot be read: {problem}")]
+    RequestUnreadable {
+        /// Where it came from.
+        origin: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file that the user wrote cannot be used.
+    #[error(transparent)]
+    UserInput(#[from] UserInputError),
+    /// The book cannot be fetched.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The book, or a page of it, cannot be used.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// No song could be written.
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The OCR models are missing or broken.
+    #[error(transparent)]
+    Models(#[from] ModelError),
+    /// OCR failed.
+    #[error(transparent)]
+    Ocr(#[from] OcrError),
+    /// A kind of store that this build does not write.
+    #[error("`{uri}` is not a folder; this version writes folders only")]
+    UnsupportedStore {
+        /// The address.
+        uri: String,
+    },
+    /// A stage before this one has not run.
+    #[error("{stage} has not run for this book; run it first")]
+    StageMissing {
+        /// The stage whose artifact is missing.
+        stage: Stage,
+    },
+    /// A stage before this one left something unusable.
+    #[error(transparent)]
+    Artifact(#[from] ArtifactError),
+    /// A file that an earlier stage wrote is missing or altered.
+    #[error("`{key}` is missing or altered; run pdf-splitting again")]
+    OutputAltered {
+        /// The song's key.
+        key: String,
+    },
+    /// An index cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// A result cannot be written as JSON.
+    #[error("the result of {stage} cannot be written as JSON")]
+    Encode {
+        /// The stage.
+        stage: Stage,
+        /// What the encoder says.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+impl RunError {
+    /// How a run that met this ends.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Request(_)
+            | Self::RequestUnreadable { .. }
+            | Self::UserInput(_)
+            | Self::Split(_)
+            | Self::Export(_)
+            | Self::Encode { .. } => Outcome::BadInput,
+            Self::Pdf(error) if error.retryable() => Outcome::Transient,
+            Self::Pdf(_) => Outcome::BadInput,
+            Self::Source(error) => match error {
+                SourceError::Denied { .. } | SourceError::Unsupported { .. } => {
+                    Outcome::Misconfigured
+                }
+                SourceError::Io { .. } => Outcome::Transient,
+                _ => Outcome::BadInput,
+            },
+            Self::Store(error) => match error {
+                StoreError::Denied { .. } | StoreError::BadKey { .. } => Outcome::Misconfigured,
+                _ => Outcome::Transient,
+            },
+            Self::Models(_) | Self::UnsupportedStore { .. } => Outcome::Misconfigured,
+            Self::Ocr(_)
+            | Self::StageMissing { .. }
+            | Self::Artifact(_)
+            | Self::OutputAltered { .. } => Outcome::Transient,
+        }
+    }
+
+    /// The cause in CamelCase, stable across versions.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Request(_) | Self::RequestUnreadable { .. } => "InvalidRequest",
+            Self::UserInput(_) => "InvalidUserFile",
+            Self::Source(error) => match error {
+                SourceError::NotFound { .. } => "SourceNotFound",
+                SourceError::Denied { .. } => "SourceDenied",
+                SourceError::IsAFolder { .. } => "SourceNotAFile",
+                SourceError::TooLarge { .. } => "TooLarge",
+                SourceError::Changed { .. } => "SourceChanged",
+                SourceError::Unsupported { .. } => "SourceUnsupported",
+                SourceError::Io { .. } => "SourceUnreadable",
+            },
+            Self::Pdf(error) => match error {
+                PdfError::Empty => "EmptyFile",
+                PdfError::NotAPdf { .. } => "NotAPdf",
+                PdfError::Truncated => "Truncated",
+                PdfError::Damaged { .. } => "Damaged",
+                PdfError::PasswordNeeded => "PasswordNeeded",
+                PdfError::UnsupportedEncryption => "UnsupportedEncryption",
+                PdfError::NoPages => "NoPages",
+                PdfError::TooManyPages { .. } => "TooManyPages",
+                PdfError::TooLarge { .. } => "TooLarge",
+                PdfError::NoSuchPage { .. } => "NoSuchPage",
+                PdfError::PageDamaged { .. } => "PageDamaged",
+                PdfError::PageTooComplex { .. } => "PageTooComplex",
+                PdfError::ImageTooLarge { .. } => "ImageTooLarge",
+                PdfError::NoThread { .. } => "NoThread",
+            },
+            Self::Split(_) => "CannotCut",
+            Self::Store(error) => match error {
+                StoreError::NotFound { .. } => "ObjectNotFound",
+                StoreError::Denied { .. } => "AccessDenied",
+                StoreError::Full { .. } => "StoreFull",
+                StoreError::BadKey { .. } => "BadKey",
+                StoreError::Io { .. } => "StoreFailed",
+            },
+            Self::Models(_) => "ModelsMissing",
+            Self::Ocr(_) => "OcrFailed",
+            Self::UnsupportedStore { .. } => "StoreUnsupported",
+            Self::StageMissing { .. } => "StageMissing",
+            Self::Artifact(_) => "ArtifactUnusable",
+            Self::OutputAltered { .. } => "OutputAltered",
+            Self::Export(_) | Self::Encode { .. } => "NotEncodable",
+        }
+    }
+
+    /// The error with what caused it, in one line.
+    pub fn full_message(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let more = error.to_string();
+            if !text.contains(&more) {
+                text.push_str(": ");
+                text.push_str(&more);
+            }
+            cause = error.source();
+        }
+        text
+    }
+}

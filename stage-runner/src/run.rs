@@ -1,0 +1,330 @@
+//! The frame around any stage: is its artifact fresh? If not, fetch the inputs, call the
+//! stage, store what it found, report.
+//!
+//! A stage is *fresh* when its artifact carries the fingerprint that a run would give it
+//! now. The fingerprint covers the stage's version, the book's bytes, the request fields
+//! that the stage reads and the digests of the artifacts that it builds on; it leaves out
+//! who asks, where things lie and how fast the machine is. So running again costs
+//! nothing, a crash loses nothing that was stored, and an edit redoes just what depends
+//! on it. Quality gates are judged anew each time: they are pure functions over the
+//! artifact and the request, and changing a threshold changes no artifact.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use songbook_contract::{
+    Artifact, ArtifactRef, Counts, Outcome, Sha256Hex, Stage, StageReport, StageRequest,
+};
+
+use crate::{
+    error::RunError,
+    pdf::{self, Pdf},
+    reading::Layers,
+    source::Source,
+    stages,
+    store::{DirStore, Store, StoreError},
+    tools::Tools,
+};
+
+/// What a quality gate says about an artifact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Good enough to go on.
+    Pass {
+        /// The result in words.
+        message: String,
+    },
+    /// A person should look first.
+    Review {
+        /// The cause in CamelCase, stable.
+        reason: &'static str,
+        /// The cause in words, with the way out.
+        message: String,
+    },
+}
+
+/// One of the six stages, as the frame sees it.
+pub trait StageWork {
+    /// What it finds out.
+    type Body: Serialize + DeserializeOwned;
+
+    /// Which stage it is.
+    const STAGE: Stage;
+
+    /// Goes up when the same inputs give another artifact.
+    const VERSION: u32;
+
+    /// The request fields that it reads; part of the fingerprint.
+    fn reads(request: &StageRequest) -> Value;
+
+    /// The artifacts that it builds on; part of the fingerprint.
+    const INPUTS: &'static [Stage];
+
+    /// Does the work.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being done; nothing is stored as an artifact then.
+    fn run(run: &Run<'_>) -> Result<Self::Body, RunError>;
+
+    /// Judges the artifact.
+    fn gate(body: &Self::Body, request: &StageRequest) -> Verdict;
+
+    /// Figures for the report.
+    fn counts(body: &Self::Body) -> Counts;
+
+    /// Whether everything that the artifact names besides itself is still in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    fn intact(_run: &Run<'_>, _body: &Self::Body) -> Result<bool, RunError> {
+        Ok(true)
+    }
+}
+
+/// A book being worked on: request, store, bytes and tools, shared by its stages.
+pub struct Run<'a> {
+    /// What was asked.
+    pub request: &'a StageRequest,
+    /// Where results go.
+    pub store: Arc<dyn Store>,
+    /// The book.
+    pub source: Source,
+    /// What the machine offers.
+    pub tools: &'a Tools,
+    pdf: OnceLock<Result<Pdf, pdf::PdfError>>,
+    layers: OnceLock<Arc<Layers>>,
+}
+
+impl<'a> Run<'a> {
+    /// Fetches the book that `request` names and opens its store.
+    ///
+    /// # Errors
+    /// If the request is malformed or the book cannot be fetched.
+    pub fn open(request: &'a StageRequest, tools: &'a Tools) -> Result<Self, RunError> {
+        request.validate()?;
+        let uri = request.output.uri.as_str();
+        if uri.contains("://") {
+            return Err(RunError::UnsupportedStore {
+                uri: uri.to_owned(),
+            });
+        }
+        Ok(Self {
+            request,
+            store: Arc::new(DirStore::new(uri)),
+            source: Source::fetch(&request.source, &request.limits)?,
+            tools,
+            pdf: OnceLock::new(),
+            layers: OnceLock::new(),
+        })
+    }
+
+    /// The opened PDF; opened when first asked for.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn pdf(&self) -> Result<&Pdf, RunError> {
+        self.pdf
+            .get_or_init(|| {
+                let limits = pdf::Limits {
+                    max_pages: self.request.limits.max_pages as usize,
+                    max_bytes: self.request.limits.max_bytes,
+                    ..pdf::Limits::default()
+                };
+                Pdf::open(Arc::clone(&self.source.bytes), &limits)
+            })
+            .as_ref()
+            .map_err(|error| RunError::Pdf(error.clone()))
+    }
+
+    /// The text layers of the book's pages; `read` is called when they are first asked for.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn layers(
+        &self,
+        read: impl FnOnce() -> Result<Layers, RunError>,
+    ) -> Result<Arc<Layers>, RunError> {
+        if let Some(layers) = self.layers.get() {
+            return Ok(Arc::clone(layers));
+        }
+        let layers = Arc::new(read()?);
+        Ok(Arc::clone(self.layers.get_or_init(|| layers)))
+    }
+
+    /// Runs `stage`, or finds it done. `redo` ignores a fresh artifact.
+    ///
+    /// # Errors
+    /// Whatever kept the stage from its work.
+    pub fn stage(&self, stage: Stage, redo: bool) -> Result<StageReport, RunError> {
+        match stage {
+            Stage::TocDiscovery => self.work::<stages::TocDiscovery>(redo),
+            Stage::TocParsing => self.work::<stages::TocParsing>(redo),
+            Stage::PageMapping => self.work::<stages::PageMapping>(redo),
+            Stage::SongVerification => self.work::<stages::SongVerification>(redo),
+            Stage::PdfSplitting => self.work::<stages::PdfSplitting>(redo),
+            Stage::ManifestGeneration => self.work::<stages::ManifestGeneration>(redo),
+        }
+    }
+
+    /// What an earlier stage found out.
+    ///
+    /// # Errors
+    /// [`RunError::StageMissing`] if it has not run, or what is wrong with its artifact.
+    pub fn artifact<S: StageWork>(&self) -> Result<S::Body, RunError> {
+        let bytes = self.artifact_bytes(S::STAGE)?;
+        Ok(Artifact::parse(&bytes, S::STAGE, &self.source.book_id)?.body)
+    }
+
+    fn artifact_key(&self, stage: Stage) -> String {
+        self.request
+            .output
+            .layout
+            .artifact(&self.source.book_id, stage)
+    }
+
+    fn artifact_bytes(&self, stage: Stage) -> Result<Vec<u8>, RunError> {
+        self.store
+            .get(&self.artifact_key(stage))
+            .map_err(|error| match error {
+                StoreError::NotFound { .. } => RunError::StageMissing { stage },
+                other => other.into(),
+            })
+    }
+
+    fn fingerprint<S: StageWork>(&self) -> Result<Sha256Hex, RunError> {
+        let inputs = S::INPUTS
+            .iter()
+            .map(|input| Ok(Sha256Hex::of(&self.artifact_bytes(*input)?)))
+            .collect::<Result<Vec<_>, RunError>>()?;
+        let text = json!({
+            "stage": S::STAGE,
+            "version": S::VERSION,
+            "book": self.source.sha256,
+            "reads": S::reads(self.request),
+            "inputs": inputs,
+        })
+        .to_string();
+        Ok(Sha256Hex::of(text.as_bytes()))
+    }
+
+    /// The artifact that lies in the store, if it is what a run would make now.
+    fn fresh<S: StageWork>(
+        &self,
+        fingerprint: &Sha256Hex,
+    ) -> Result<Option<(S::Body, Vec<u8>)>, RunError> {
+        let bytes = match self.artifact_bytes(S::STAGE) {
+            Ok(bytes) => bytes,
+            Err(RunError::StageMissing { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let artifact = match Artifact::<S::Body>::parse(&bytes, S::STAGE, &self.source.book_id) {
+            Ok(artifact) => artifact,
+            Err(error) => {
+                tracing::warn!(stage = %S::STAGE, %error, "an artifact is not usable, the stage runs again");
+                return Ok(None);
+            }
+        };
+        if artifact.fingerprint != *fingerprint {
+            tracing::debug!(stage = %S::STAGE, was = %artifact.fingerprint, now = %fingerprint, "dirty");
+            return Ok(None);
+        }
+        if !S::intact(self, &artifact.body)? {
+            tracing::info!(stage = %S::STAGE, "files that the artifact names are gone, the stage runs again");
+            return Ok(None);
+        }
+        Ok(Some((artifact.body, bytes)))
+    }
+
+    fn work<S: StageWork>(&self, redo: bool) -> Result<StageReport, RunError> {
+        let started = Instant::now();
+        let stage = S::STAGE;
+        let fingerprint = self.fingerprint::<S>()?;
+        let found = if redo {
+            None
+        } else {
+            self.fresh::<S>(&fingerprint)?
+        };
+        let fresh = found.is_some();
+        let recognized_before = self.tools.pages_recognized();
+        let (body, bytes) = match found {
+            Some(found) => found,
+            None => {
+                self.tools.progress.stage_started(stage.as_str(), "");
+                let body = S::run(self)?;
+                let artifact = Artifact::new(
+                    stage,
+                    self.source.book_id.clone(),
+                    fingerprint.clone(),
+                    body,
+                );
+                let bytes = artifact
+                    .to_bytes()
+                    .map_err(|source| RunError::Encode { stage, source })?;
+                self.store.put(&self.artifact_key(stage), &bytes)?;
+                (artifact.body, bytes)
+            }
+        };
+        let (outcome, reason, message) = match S::gate(&body, self.request) {
+            Verdict::Pass { message } => (Outcome::Done, "Done", message),
+            Verdict::Review { reason, message } => (Outcome::NeedsReview, reason, message),
+        };
+        let mut report = StageReport::new(stage, outcome, reason, message);
+        report.book_id = Some(self.source.book_id.clone());
+        report.fingerprint = Some(fingerprint);
+        report.artifact = Some(ArtifactRef {
+            key: self.artifact_key(stage),
+            sha256: Sha256Hex::of(&bytes),
+        });
+        report.fresh = fresh;
+        report.counts = S::counts(&body);
+        let recognized = self.tools.pages_recognized() - recognized_before;
+        report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
+        report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();
+        self.address(&mut report);
+        self.store_report(&report)?;
+        let summary = if fresh {
+            format!("{} (nothing to do)", report.message)
+        } else {
+            report.message.clone()
+        };
+        self.tools.progress.stage_finished(stage.as_str(), &summary);
+        Ok(report)
+    }
+
+    /// Says who asked.
+    fn address(&self, report: &mut StageReport) {
+        report.uid.clone_from(&self.request.run.uid);
+        report.attempt = self.request.run.attempt;
+    }
+
+    fn store_report(&self, report: &StageReport) -> Result<(), RunError> {
+        let key = self
+            .request
+            .output
+            .layout
+            .report(&self.source.book_id, report.stage);
+        let bytes = serde_json::to_vec(report).map_err(|source| RunError::Encode {
+            stage: report.stage,
+            source,
+        })?;
+        Ok(self.store.put(&key, &bytes)?)
+    }
+}
+
+/// The report of a run that ended with `error`, for a caller that got no [`Run`] or none
+/// that could finish.
+pub fn failure(request: &StageRequest, error: &RunError) -> StageReport {
+    let mut report = StageReport::new(
+        request.stage,
+        error.outcome(),
+        error.reason(),
+        error.full_message(),
+    );
+    report.uid.clone_from(&request.run.uid);
+    report.attempt = request.run.attempt;
+    report
+}

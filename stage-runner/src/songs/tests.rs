@@ -1,0 +1,287 @@
+//! Whole made-up books through contents, mapping and verification.
+
+use songbook_contract::PageNumber;
+
+use super::fixtures::{BookBuilder, Line, line, lyrics, title};
+use super::*;
+use crate::page::{Book, Rect};
+
+const TITLES: [&str; 8] = [
+    "Amber Road",
+    "Blue Harbour",
+    "Cold Morning Train",
+    "Dear Old Town",
+    "Evening Bells",
+    "Far Across the Bay",
+    "Golden Lanterns",
+    "Harvest Moon Waltz",
+];
+
+/// A contents page of titles with printed page numbers.
+fn contents(rows: &[(&str, u32)]) -> Vec<Line> {
+    let mut lines = vec![line(250.0, 50.0, 18.0, "Contents")];
+    for (k, (name, page)) in rows.iter().enumerate() {
+        let y = 100.0 + 20.0 * k as f32;
+        lines.push(line(
+            60.0,
+            y,
+            10.0,
+            &format!("{name} ............... {page}"),
+        ));
+    }
+    lines
+}
+
+fn map(book: &Book) -> Mapping {
+    let lists = find_contents(book, &ContentsOptions::default());
+    map_songs(book, &lists, &UserEvidence::default())
+}
+
+fn songs(mapping: &Mapping) -> Vec<(&str, u32, u32)> {
+    mapping
+        .songs
+        .iter()
+        .map(|s| (s.title.as_str(), s.start.0, s.end.0))
+        .collect()
+}
+
+/// A cover, a contents page, then songs of two pages.
+fn listed_book() -> BookBuilder {
+    let rows: Vec<(&str, u32)> = TITLES
+        .iter()
+        .zip((1..).step_by(2))
+        .map(|(t, n)| (*t, n))
+        .collect();
+    let mut builder = BookBuilder::new()
+        .page(&[line(150.0, 300.0, 36.0, "The Great Songbook")])
+        .page(&contents(&rows));
+    for (name, folio) in &rows {
+        builder = builder.song(name, 2, *folio);
+    }
+    builder
+}
+
+#[test]
+fn a_listed_book_is_mapped_and_verified() {
+    let book = listed_book().build();
+    let mapping = map(&book);
+    let want: Vec<(&str, u32, u32)> = TITLES
+        .iter()
+        .zip((3..).step_by(2))
+        .map(|(t, p)| (*t, p, p + 1))
+        .collect();
+    assert_eq!(songs(&mapping), want);
+    assert_eq!(mapping.contents_pages, [PageNumber(2)]);
+    assert_eq!(
+        mapping.segments,
+        [LabelSegment {
+            label: 1,
+            page: PageNumber(3)
+        }]
+    );
+    let verification = verify_songs(&book, &mapping);
+    assert!(
+        verification.songs.iter().all(|v| v.verified),
+        "{verification:?}"
+    );
+    assert!(verification.suspected.is_empty());
+}
+
+#[test]
+fn each_kind_of_evidence_can_be_missing() {
+    let book = listed_book().build();
+    let lists = find_contents(&book, &ContentsOptions::default());
+    let whole = songs(&map(&book)).len();
+    for without in [
+        Ablation {
+            contents: true,
+            ..Ablation::default()
+        },
+        Ablation {
+            folios: true,
+            ..Ablation::default()
+        },
+        Ablation {
+            headings: true,
+            ..Ablation::default()
+        },
+    ] {
+        let mapping = map_songs_without(&book, &lists, &UserEvidence::default(), without);
+        assert_eq!(songs(&mapping).len(), whole, "{without:?}");
+        assert_eq!(mapping.songs[3].start, PageNumber(9), "{without:?}");
+    }
+}
+
+#[test]
+fn a_song_that_nobody_lists_is_found() {
+    let book = listed_book().song("Unlisted Lullaby", 1, 17).build();
+    let mapping = map(&book);
+    assert_eq!(songs(&mapping).last(), Some(&("Unlisted Lullaby", 19, 19)));
+    let verdict = verify_songs(&book, &mapping).songs.pop().unwrap();
+    assert!(!verdict.verified);
+}
+
+#[test]
+fn a_stale_page_number_loses_against_the_title() {
+    let mut rows: Vec<(&str, u32)> = TITLES
+        .iter()
+        .zip((1..).step_by(2))
+        .map(|(t, n)| (*t, n))
+        .collect();
+    rows[4].1 += 1;
+    let mut builder = BookBuilder::new().page(&contents(&rows));
+    for (name, folio) in TITLES.iter().zip((1..).step_by(2)) {
+        builder = builder.song(name, 2, folio);
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.songs[4].start, PageNumber(10));
+}
+
+#[test]
+fn a_book_without_contents_is_split_by_its_titles() {
+    for ocr in [false, true] {
+        let mut builder = BookBuilder::new();
+        if ocr {
+            builder = builder.ocr();
+        }
+        for (k, name) in TITLES.iter().enumerate() {
+            builder = builder.song(name, 1 + k % 3, 1);
+        }
+        let mapping = map(&builder.build());
+        let titles: Vec<&str> = songs(&mapping).iter().map(|s| s.0).collect();
+        assert_eq!(titles, TITLES, "ocr {ocr}");
+    }
+}
+
+#[test]
+fn a_quoted_title_repeated_on_the_next_page_is_one_song() {
+    let mut builder = BookBuilder::new();
+    for (k, name) in TITLES.iter().enumerate() {
+        for page in 0..2 {
+            let mut lines = lyrics(2 * k + page);
+            lines.push(title(&format!("“{name}” by The Dukes")));
+            builder = builder.page(&lines);
+        }
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.songs.len(), TITLES.len());
+    for (song, name) in mapping.songs.iter().zip(TITLES) {
+        assert_eq!(
+            (song.title.as_str(), song.artist.as_deref()),
+            (name, Some("The Dukes"))
+        );
+        assert_eq!(song.end.0, song.start.0 + 1);
+    }
+}
+
+#[test]
+fn links_place_rows_without_numbers() {
+    let mut lines = vec![line(60.0, 50.0, 18.0, "Songs")];
+    for (k, name) in TITLES.iter().enumerate() {
+        lines.push(line(60.0, 100.0 + 20.0 * k as f32, 10.0, name));
+    }
+    let mut builder = BookBuilder::new().page(&lines);
+    for (k, name) in TITLES.iter().enumerate() {
+        builder = builder.song(name, 1, 2 + k as u32);
+        let y = 100.0 + 20.0 * k as f32;
+        let rect = Rect {
+            x0: 60.0,
+            y0: y,
+            x1: 200.0,
+            y1: y + 10.0,
+        };
+        builder = builder.link(1, rect, 2 + k as u32);
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.songs.len(), TITLES.len());
+    assert!(
+        mapping
+            .songs
+            .iter()
+            .all(|s| s.evidence.iter().any(|w| w.kind == Evidence::Link))
+    );
+}
+
+#[test]
+fn the_outline_names_songs() {
+    let mut builder = BookBuilder::new();
+    for (k, name) in TITLES.iter().enumerate() {
+        builder = builder
+            .song(name, 2, 1 + 2 * k as u32)
+            .outline(name, 1 + 2 * k as u32);
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.songs.len(), TITLES.len());
+    assert!(
+        mapping
+            .songs
+            .iter()
+            .all(|s| s.evidence.iter().any(|w| w.kind == Evidence::Outline))
+    );
+}
+
+#[test]
+fn songs_that_share_a_page_both_have_it() {
+    let mut builder = listed_book();
+    let mut lines = lyrics(5);
+    lines.push(line(80.0, 420.0, 20.0, "Half Way Down").bold());
+    builder = builder.page(&lines);
+    let mapping = map(&builder.build());
+    let last = songs(&mapping);
+    assert_eq!(last[7], ("Harvest Moon Waltz", 17, 19));
+    assert_eq!(last[8], ("Half Way Down", 19, 19));
+}
+
+#[test]
+fn what_the_user_says_wins() {
+    let book = listed_book().build();
+    let user = UserEvidence {
+        songs: vec![SongOverride {
+            title: "Blue Harbor (revised)".to_owned(),
+            artist: Some("Ann Lee".to_owned()),
+            start: PageNumber(5),
+            end: Some(PageNumber(5)),
+        }],
+        ..UserEvidence::default()
+    };
+    let lists = find_contents(&book, &ContentsOptions::default());
+    let mapping = map_songs(&book, &lists, &user);
+    assert_eq!(songs(&mapping)[1], ("Blue Harbor (revised)", 5, 5));
+    assert_eq!(mapping.songs.len(), TITLES.len());
+    let entries = UserEvidence {
+        entries: vec![UserEntry {
+            title: "Only This".to_owned(),
+            artist: None,
+            printed_page: None,
+            page: Some(PageNumber(7)),
+        }],
+        ..UserEvidence::default()
+    };
+    let mapping = map_songs(&book, &lists, &entries);
+    assert_eq!(songs(&mapping), [("Only This", 7, 18)]);
+}
+
+#[test]
+fn empty_books_have_no_songs() {
+    let empty = Book::default();
+    assert!(map(&empty).songs.is_empty());
+    let blank = BookBuilder::new().page(&[]).page(&[]).build();
+    let mapping = map(&blank);
+    assert!(mapping.songs.is_empty());
+    assert_eq!(mapping.unassigned.len(), 1);
+    assert_eq!(verify_songs(&blank, &mapping).rate, 0.0);
+}
+
+#[test]
+fn results_survive_being_stored() {
+    let book = listed_book().build();
+    let mapping = map(&book);
+    let text = serde_json::to_string(&mapping).unwrap();
+    assert_eq!(serde_json::from_str::<Mapping>(&text).unwrap(), mapping);
+    let verification = verify_songs(&book, &mapping);
+    let text = serde_json::to_string(&verification).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Verification>(&text).unwrap(),
+        verification
+    );
+}

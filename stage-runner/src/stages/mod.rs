@@ -1,0 +1,39 @@
+//! The six stages: each reads artifacts and pages and gives one artifact.
+
+mod manifest_generation;
+mod page_mapping;
+mod pdf_splitting;
+mod song_verification;
+mod toc_discovery;
+mod toc_parsing;
+
+pub use manifest_generation::ManifestGeneration;
+pub use page_mapping::PageMapping;
+pub use pdf_splitting::PdfSplitting;
+pub use song_verification::SongVerification;
+pub use toc_discovery::{TocDiscovery, TocDiscoveryBody};
+pub use toc_parsing::{TocParsing, TocParsingBody};
+
+use songbook_contract::StageRequest;
+
+use crate::source::Source;
+
+/// The artist of the whole book; empty if the user names none.
+fn book_artist(request: &StageRequest) -> &str {
+    request.book.artist.as_deref().unwrap_or_default()
+}
+
+/// The book's title: the user's, or the file's name.
+fn book_title(request: &StageRequest, source: &Source) -> String {
+    request.book.title.clone().unwrap_or_else(|| source.title())
+}
+
+/// `1 song`, `2 songs`.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A count for a report.
+fn count(number: usize) -> Option<u32> {
+    u32::try_from(number).ok()
+}

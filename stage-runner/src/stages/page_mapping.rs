@@ -1,0 +1,105 @@
+//! Page mapping: reads every page and decides where each song starts and ends.
+
+use serde_json::{Value, json};
+use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
+
+use super::{TocDiscovery, TocParsing, count, counted};
+use crate::{
+    error::RunError,
+    reading::Reader,
+    run::{Run, StageWork, Verdict},
+    songs::{self, LabelSegment, Mapping, SongOverride, UserEntry, UserEvidence},
+};
+
+/// See the module.
+pub struct PageMapping;
+
+impl StageWork for PageMapping {
+    type Body = Mapping;
+
+    const STAGE: Stage = Stage::PageMapping;
+    const VERSION: u32 = 1;
+    const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
+
+    fn reads(request: &StageRequest) -> Value {
+        json!({
+            "toc": request.book.toc,
+            "pageMap": request.book.page_map,
+            "songs": request.book.songs,
+        })
+    }
+
+    fn run(run: &Run<'_>) -> Result<Mapping, RunError> {
+        let discovery = run.artifact::<TocDiscovery>()?;
+        let contents = run.artifact::<TocParsing>()?;
+        let reader = Reader::new(run)?;
+        reader.look_at_all()?;
+        let book = reader.book(&discovery.structure)?;
+        let mapping = songs::map_songs(&book, &contents.lists, &user_evidence(&run.request.book));
+        run.tools.progress.songs_found(mapping.songs.len());
+        Ok(mapping)
+    }
+
+    fn gate(body: &Mapping, _request: &StageRequest) -> Verdict {
+        if body.songs.is_empty() {
+            return Verdict::Review {
+                reason: "NoSongsFound",
+                message: "no songs were found in this book; if it holds some, say where: \
+                          --toc with title and page, or --songs with title and pages"
+                    .to_owned(),
+            };
+        }
+        Verdict::Pass {
+            message: counted(body.songs.len(), "song", "songs"),
+        }
+    }
+
+    fn counts(body: &Mapping) -> Counts {
+        Counts {
+            songs: count(body.songs.len()),
+            entries: count(body.entries.len()),
+            ..Counts::default()
+        }
+    }
+}
+
+/// What the user says about the book, as evidence.
+fn user_evidence(book: &BookOptions) -> UserEvidence {
+    UserEvidence {
+        entries: book
+            .toc
+            .iter()
+            .map(|entry| UserEntry {
+                title: entry.title.clone(),
+                artist: entry.artist.clone(),
+                printed_page: entry
+                    .printed_page
+                    .as_deref()
+                    .and_then(|page| page.trim().parse().ok()),
+                page: entry.page,
+            })
+            .collect(),
+        page_map: book
+            .page_map
+            .iter()
+            .filter_map(|segment| {
+                Some(LabelSegment {
+                    label: u32::try_from(segment.printed).ok()?,
+                    page: segment.page,
+                })
+            })
+            .collect(),
+        songs: book
+            .songs
+            .iter()
+            .filter_map(|song| {
+                Some(SongOverride {
+                    title: song.title.clone(),
+                    artist: song.artist.clone(),
+                    start: song.first_page?,
+                    end: song.last_page,
+                })
+            })
+            .collect(),
+    }
+}

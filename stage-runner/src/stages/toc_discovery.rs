@@ -1,0 +1,82 @@
+//! TOC discovery: opens the PDF, reads its structure and finds the contents pages.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use songbook_contract::{Counts, PageNumber, Stage, StageRequest};
+
+use super::{count, counted};
+use crate::{
+    error::RunError,
+    page::Structure,
+    reading::{self, Reader, ReadingSummary},
+    run::{Run, StageWork, Verdict},
+};
+
+/// See the module.
+pub struct TocDiscovery;
+
+/// What a book is, before any song is looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TocDiscoveryBody {
+    /// How many pages it has.
+    pub pages: u32,
+    /// What its pages are read from.
+    pub reading: ReadingSummary,
+    /// Pages that look like contents, or that the user says are.
+    pub contents_pages: Vec<PageNumber>,
+    /// What is odd about the file, in words.
+    pub warnings: Vec<String>,
+    /// Outline, page labels, links.
+    pub structure: Structure,
+}
+
+impl StageWork for TocDiscovery {
+    type Body = TocDiscoveryBody;
+
+    const STAGE: Stage = Stage::TocDiscovery;
+    const VERSION: u32 = 1;
+    const INPUTS: &'static [Stage] = &[];
+
+    fn reads(request: &StageRequest) -> Value {
+        json!({
+            "tocPages": request.book.toc_pages,
+            "tocMaxPages": request.book.toc_max_pages,
+            "reading": request.reading,
+            "limits": request.limits,
+            "reader": reading::VERSION,
+        })
+    }
+
+    fn run(run: &Run<'_>) -> Result<TocDiscoveryBody, RunError> {
+        let pdf = run.pdf()?;
+        let structure = pdf.session(|session| session.structure())??;
+        let reader = Reader::new(run)?;
+        let contents_pages = reader.find_contents_pages(&structure)?;
+        Ok(TocDiscoveryBody {
+            pages: count(pdf.page_count()).unwrap_or(u32::MAX),
+            reading: reader.summary(),
+            contents_pages,
+            warnings: pdf.warnings().iter().map(ToString::to_string).collect(),
+            structure,
+        })
+    }
+
+    fn gate(body: &TocDiscoveryBody, _request: &StageRequest) -> Verdict {
+        let pages = counted(body.pages as usize, "page", "pages");
+        let contents = match body.contents_pages.len() {
+            0 => "no contents page".to_owned(),
+            number => counted(number, "contents page", "contents pages"),
+        };
+        Verdict::Pass {
+            message: format!("{pages}, {contents}"),
+        }
+    }
+
+    fn counts(body: &TocDiscoveryBody) -> Counts {
+        Counts {
+            pages: Some(body.pages),
+            ..Counts::default()
+        }
+    }
+}
