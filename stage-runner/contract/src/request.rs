@@ -355,7 +355,8 @@ mod tests {
     #[test]
     fn what_no_run_can_serve_is_named() {
         assert_eq!(request().validate(), Ok(()));
-        let broken: [(&str, fn(&mut StageRequest)); 5] = [
+        type Edit = fn(&mut StageRequest);
+        let broken: [(&str, Edit); 5] = [
             ("version", |r| r.version = 9),
             ("source.uri", |r| r.source.uri.clear()),
             ("verification.threshold", |r| {
