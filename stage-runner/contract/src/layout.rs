@@ -31,6 +31,16 @@ impl Layout {
         }
     }
 
+    /// The same keys below `prefix`, which is empty or ends in `/`.
+    #[must_use]
+    pub fn below(self, prefix: &str) -> Self {
+        Self {
+            work: format!("{prefix}{}", self.work),
+            songs: format!("{prefix}{}", self.songs),
+            output: format!("{prefix}{}", self.output),
+        }
+    }
+
     /// The layout of `split --out DIR`: songs and manifest at the top, the rest under `.songbook/`.
     pub fn folder() -> Self {
         Self {
@@ -107,6 +117,10 @@ mod tests {
             "output/ba7816bf8f01cfea/manifest.json"
         );
         assert_eq!(bucket.song("A/B/A - C.pdf"), "SheetMusicOut/A/B/A - C.pdf");
+        assert_eq!(
+            Layout::bucket().below("team/").manifest(&book),
+            "team/output/ba7816bf8f01cfea/manifest.json"
+        );
         let folder = Layout::folder();
         assert_eq!(folder.manifest(&book), "manifest.json");
         assert_eq!(

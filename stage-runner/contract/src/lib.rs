@@ -9,6 +9,7 @@
 mod artifact;
 mod book_id;
 mod exit;
+mod fingerprint;
 mod layout;
 mod manifest;
 mod page;
@@ -19,6 +20,7 @@ mod stage;
 pub use artifact::{ARTIFACT_FORMAT, Artifact, ArtifactError};
 pub use book_id::{BadBookId, BookId, Sha256Hex};
 pub use exit::Outcome;
+pub use fingerprint::request_fingerprint;
 pub use layout::{Layout, names};
 pub use manifest::{
     FailedSong, MANIFEST_VERSION, Manifest, ManifestEntry, ManifestFile, ManifestSong,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, Outcome, Sha256Hex, Stage};
+use crate::{BookId, Outcome, RunIdentity, Sha256Hex, Stage};
 
 /// The version of [`StageReport`] that this crate reads and writes.
 pub const REPORT_VERSION: u32 = 1;
@@ -48,6 +48,9 @@ pub struct StageReport {
     /// Attempt that this was.
     #[serde(default)]
     pub attempt: u32,
+    /// The asker's `run.fingerprint`, given back unchanged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested: Option<Sha256Hex>,
 }
 
 /// An artifact in the store.
@@ -119,7 +122,17 @@ impl StageReport {
             counts: Counts::default(),
             uid: String::new(),
             attempt: 0,
+            requested: None,
         }
+    }
+
+    /// The same report, signed with who asked for the run.
+    #[must_use]
+    pub fn answering(mut self, run: &RunIdentity) -> Self {
+        self.uid.clone_from(&run.uid);
+        self.attempt = run.attempt;
+        self.requested.clone_from(&run.fingerprint);
+        self
     }
 }
 
@@ -142,6 +155,7 @@ mod tests {
             sha256: Sha256Hex::of(b""),
         });
         report.uid = "u".repeat(36);
+        report.requested = Some(Sha256Hex::of(b""));
         report.counts = Counts {
             pages: Some(u32::MAX),
             pages_recognized: Some(u32::MAX),

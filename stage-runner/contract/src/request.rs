@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, Layout, PageNumber, PageRange, Stage};
+use crate::{BookId, Layout, PageNumber, PageRange, Sha256Hex, Stage};
 
 /// The version of [`StageRequest`] that this crate reads and writes.
 pub const REQUEST_VERSION: u32 = 1;
@@ -35,6 +35,10 @@ pub struct StageRequest {
     /// Bounds on what is accepted.
     #[serde(default)]
     pub limits: Limits,
+    /// A word that the user changes to have the stage done again although nothing else
+    /// changed; empty normally.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub redo: String,
     /// Who asks; only for logs and reports.
     #[serde(default)]
     pub run: RunIdentity,
@@ -215,6 +219,10 @@ pub struct RunIdentity {
     pub uid: String,
     /// Which attempt of the stage this is, from 1; 0 if nobody counts.
     pub attempt: u32,
+    /// What the asker calls this piece of work; the report gives it back unchanged, so
+    /// that an answer to an older question is told apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Sha256Hex>,
 }
 
 impl StageRequest {
@@ -233,6 +241,7 @@ impl StageRequest {
             verification: VerificationOptions::default(),
             cutting: CuttingOptions::default(),
             limits: Limits::default(),
+            redo: String::new(),
             run: RunIdentity::default(),
         }
     }
@@ -343,12 +352,11 @@ mod tests {
         );
     }
 
-    type Damage = fn(&mut StageRequest);
-
     #[test]
     fn what_no_run_can_serve_is_named() {
         assert_eq!(request().validate(), Ok(()));
-        let broken: [(&str, Damage); 5] = [
+        type Edit = fn(&mut StageRequest);
+        let broken: [(&str, Edit); 5] = [
             ("version", |r| r.version = 9),
             ("source.uri", |r| r.source.uri.clear()),
             ("verification.threshold", |r| {

@@ -1,0 +1,238 @@
+//! One reconcile of one SongBook: observe → validate → decide → build → apply → status.
+//!
+//! Only `observe` reads, only `apply` and the one status write at the end write; the
+//! steps between hold no client. A reconcile that finds nothing changed writes nothing.
+
+pub mod apply;
+pub mod build;
+pub mod decide;
+pub mod events;
+pub mod malformed;
+pub mod observe;
+pub mod status;
+pub mod validate;
+pub mod verdict;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use kube::{Api, Client, ResourceExt as _, api::PostParams};
+use songbook_contract::{Outcome, Stage};
+
+use crate::{
+    cli::JobDefaults,
+    crd::{SongBook, SongBookStatus, StageState},
+    names,
+};
+use decide::Step;
+
+/// What a reconcile did, for metrics, logs and events.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Done {
+    /// When to look again without being told of a change.
+    pub look_again: Option<Duration>,
+    /// The attempt that was started: stage and number.
+    pub started: Option<(Stage, i32)>,
+    /// The attempt that ended: stage and outcome, `None` for a crash.
+    pub ended: Option<(Stage, Option<Outcome>)>,
+    /// What is worth an event.
+    pub told: Vec<events::Told>,
+}
+
+/// A reconcile that did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum ReconcileError {
+    /// The facts cannot be read.
+    #[error(transparent)]
+    Observe(#[from] observe::ObserveError),
+    /// The Job cannot be built.
+    #[error(transparent)]
+    Build(#[from] build::BuildError),
+    /// The step cannot be taken.
+    #[error(transparent)]
+    Apply(#[from] apply::ApplyError),
+    /// The status cannot be written.
+    #[error("cannot write the status of {namespace}/{name}")]
+    WriteStatus {
+        /// Namespace of the SongBook.
+        namespace: String,
+        /// Its name.
+        name: String,
+        /// What the API server says.
+        #[source]
+        source: Box<kube::Error>,
+    },
+}
+
+impl ReconcileError {
+    /// The step that failed, for metrics: one of a fixed set.
+    pub fn step(&self) -> &'static str {
+        match self {
+            Self::Observe(_) => "observe",
+            Self::Build(_) => "build",
+            Self::Apply(_) => "apply",
+            Self::WriteStatus { .. } => "status",
+        }
+    }
+
+    /// Whether somebody else wrote at the same time: looking again at once helps.
+    pub fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Self::WriteStatus { source, .. }
+                if matches!(&**source, kube::Error::Api(answer) if answer.is_conflict())
+        )
+    }
+}
+
+/// What can be said about `cached` without asking the API server: `None` if it has to be
+/// reconciled.
+pub fn at_rest(cached: &SongBook, now: Timestamp) -> Option<Done> {
+    let status = cached.status.as_ref()?;
+    if cached.metadata.deletion_timestamp.is_some() {
+        return Some(Done::default());
+    }
+    if !decide::is_settled(status, cached.metadata.generation) {
+        return None;
+    }
+    let (Some(ttl), Some(finished)) = (cached.spec.ttl_seconds_after_finished, &status.finished_at)
+    else {
+        return Some(Done::default());
+    };
+    let left = SignedDuration::from_secs(ttl) - now.duration_since(finished.0);
+    let left = Duration::try_from(left)
+        .ok()
+        .filter(|left| !left.is_zero())?;
+    Some(Done {
+        look_again: Some(left),
+        ..Done::default()
+    })
+}
+
+/// Brings the SongBook `namespace/name` one step further.
+///
+/// # Errors
+/// [`ReconcileError`]; nothing is lost by doing it again.
+pub async fn reconcile(
+    client: &Client,
+    defaults: &JobDefaults,
+    namespace: &str,
+    name: &str,
+) -> Result<Done, ReconcileError> {
+    let Some(observed) = observe::observe(client, namespace, name).await? else {
+        return Ok(Done::default());
+    };
+    let book = &observed.book;
+    let old = book.status.clone().unwrap_or_default();
+    let valid = match validate::validate(book, defaults) {
+        Ok(valid) => valid,
+        Err(error) => {
+            tracing::warn!(%error, "the spec cannot be worked on and waits for an edit");
+            let new = status::of_invalid(&old, book.metadata.generation, &error, observed.now);
+            let told = write_status(client, book, &old, new).await?;
+            return Ok(Done {
+                told,
+                ..Done::default()
+            });
+        }
+    };
+
+    let mut decision = decide::decide(&valid, &old, &observed.jobs, &observed.pods, observed.now);
+    if let Some(stage) = decision.current() {
+        tracing::Span::current()
+            .record("stage", stage.name.as_str())
+            .record("attempt", stage.attempt);
+    }
+    let mut done = Done {
+        look_again: decision.look_again,
+        ended: ended(&old, &decision),
+        ..Done::default()
+    };
+    match &decision.step {
+        Step::Rest => {}
+        Step::Start(start) => {
+            let job = build::job(&valid, start, defaults)?;
+            let new = match apply::create(client, &valid, &job).await {
+                Ok(new) => new,
+                Err(error) => {
+                    // A quota or an admission policy says no: the user should read it.
+                    let start = start.clone();
+                    decision.hold_back(&start, &error.to_string());
+                    let new = status::of_decision(&old, &valid, &decision, observed.now);
+                    write_status(client, book, &old, new).await?;
+                    return Err(error.into());
+                }
+            };
+            done.started = Some((start.stage, start.attempt));
+            tracing::info!(job = start.job, new, "the stage's Job is there");
+        }
+        Step::Stop(jobs) => {
+            tracing::info!(?jobs, "stopping Jobs that are no longer wanted");
+            apply::stop(client, &valid, jobs).await?;
+        }
+        Step::Expire => {
+            tracing::info!("the SongBook's time after its end is over");
+            apply::expire(client, book).await?;
+            return Ok(done);
+        }
+    }
+    let new = status::of_decision(&old, &valid, &decision, observed.now);
+    done.told = write_status(client, book, &old, new).await?;
+    Ok(done)
+}
+
+/// The attempt whose end `decision` has taken note of.
+fn ended(old: &SongBookStatus, decision: &decide::Decision) -> Option<(Stage, Option<Outcome>)> {
+    let running = old
+        .stages
+        .iter()
+        .find(|stage| stage.state == StageState::Running)?;
+    let now = decision
+        .stages
+        .iter()
+        .find(|stage| stage.name == running.name)?;
+    let seen = now.finished_at.is_some() && now.attempt == running.attempt;
+    seen.then(|| {
+        (
+            running.name,
+            decision.report.as_ref().map(|report| report.outcome),
+        )
+    })
+}
+
+/// Writes `new` unless it says what is stored; gives back what is worth an event.
+///
+/// The whole status is replaced, and only if nobody wrote since it was read: a decision
+/// that was made on an older status must not win.
+async fn write_status(
+    client: &Client,
+    book: &SongBook,
+    old: &SongBookStatus,
+    new: SongBookStatus,
+) -> Result<Vec<events::Told>, ReconcileError> {
+    if book.status.as_ref() == Some(&new) {
+        return Ok(Vec::new());
+    }
+    let namespace = book.namespace().unwrap_or_default();
+    let name = book.name_any();
+    let books: Api<SongBook> = Api::namespaced(client.clone(), &namespace);
+    let told = events::between(old, &new);
+    let mut changed = book.clone();
+    changed.metadata.managed_fields = None;
+    changed.status = Some(new);
+    let options = PostParams {
+        field_manager: Some(names::MANAGER.to_owned()),
+        ..PostParams::default()
+    };
+    match books.replace_status(&name, &options, &changed).await {
+        Ok(_) => Ok(told),
+        Err(source) => Err(ReconcileError::WriteStatus {
+            namespace,
+            name,
+            source: Box::new(source),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;
