@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
-
-	"songbook.test/cluster/internal/proc"
 )
 
 // keyLength is how many hex digits of the hash name a cached build.
@@ -69,7 +69,7 @@ func (c Cache) Ensure(ctx context.Context, program Program) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer lock.Unlock()
+	defer lock.Close()
 	if _, err := os.Stat(path); err == nil { // someone else built it meanwhile
 		return path, c.link(program, path)
 	}
@@ -80,20 +80,27 @@ func (c Cache) Ensure(ctx context.Context, program Program) (string, error) {
 }
 
 // wait takes the build lock: two builds at once would only slow each other.
-func (c Cache) wait(ctx context.Context) (*proc.Lock, error) {
-	path := filepath.Join(c.Folder, "build.lock")
-	for said := false; ; {
-		lock, err := proc.TryLock(path)
-		if !errors.Is(err, proc.ErrHeld) {
-			return lock, err
+// The kernel drops it when this process ends.
+func (c Cache) wait(ctx context.Context) (*os.File, error) {
+	lock, err := os.OpenFile(filepath.Join(c.Folder, "build.lock"), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("open the build lock: %w", err)
+	}
+	for said := false; ; said = true {
+		err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return lock, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			lock.Close()
+			return nil, fmt.Errorf("take the build lock: %w", err)
 		}
 		if !said {
-			holder, _ := proc.Holder(path) // only to be friendly
-			fmt.Fprintf(c.Progress, "waiting for the build of process %d\n", holder)
-			said = true
+			fmt.Fprintln(c.Progress, "waiting for another build to end")
 		}
 		select {
 		case <-ctx.Done():
+			lock.Close()
 			return nil, context.Cause(ctx)
 		case <-time.After(lockInterval):
 		}
@@ -111,8 +118,7 @@ func (c Cache) build(ctx context.Context, program Program, folder string) error 
 	command.Dir = filepath.Join(c.Source, program.module)
 	// The pins decide, not the user's settings.
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
-	output, err := command.CombinedOutput()
-	if err != nil {
+	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", program.Name, err, output)
 	}
 	if err := os.Rename(partial, folder); err != nil {
@@ -156,7 +162,7 @@ func (c Cache) link(program Program, path string) error {
 			continue
 		}
 		// Renaming a new link over the old one never leaves a moment without.
-		fresh := fmt.Sprintf("%s.%d", link, os.Getpid())
+		fresh := fmt.Sprintf("%s.%x", link, rand.Uint64())
 		if err := errors.Join(os.Symlink(path, fresh), os.Rename(fresh, link)); err != nil {
 			return fmt.Errorf("link %s: %w", name, err)
 		}

@@ -26,14 +26,27 @@ func TestServerAndClientTrustEachOther(t *testing.T) {
 	}
 	for name, want := range map[string]bool{"api": true, "10.0.0.1": true, "other": false} {
 		t.Run(name, func(t *testing.T) {
-			here, there := net.Pipe()
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close()
+			here, err := net.Dial("tcp", listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
 			defer here.Close()
+			there, err := listener.Accept()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer there.Close()
 			serving := tls.Server(there, &tls.Config{
 				Certificates: []tls.Certificate{load(t, server)},
 				ClientAuth:   tls.RequireAndVerifyClientCert, ClientCAs: roots,
 			})
 			done := make(chan error, 1)
-			go func() { done <- serving.Handshake(); there.Close() }()
+			go func() { done <- serving.Handshake() }()
 			asking := tls.Client(here, &tls.Config{
 				Certificates: []tls.Certificate{load(t, client)}, RootCAs: roots, ServerName: name,
 			})
