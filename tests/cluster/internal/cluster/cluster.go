@@ -94,8 +94,13 @@ func (c *Cluster) spawnInit(programs ProgramPaths) (exit, error) {
 	defer network.Close()
 	command := exec.Command("/proc/self/exe", append([]string{"--dir", c.Folder, InitCommand}, programs.arguments()...)...)
 	command.Dir = "/"
-	command.Stderr = os.Stderr // until it has its log
-	command.ExtraFiles = []*os.File{network}
+	command.Stderr = os.Stderr     // until it has its log
+	lives, alive, err := os.Pipe() // alive stays open until this process ends
+	if err != nil {
+		return exit{}, err
+	}
+	defer lives.Close()
+	command.ExtraFiles = []*os.File{hostNetwork - 3: network, starter - 3: lives}
 	command.Env = []string{"PATH=" + systemPath, "HOME=/"}
 	command.SysProcAttr = &syscall.SysProcAttr{
 		Setsid: true, // a Ctrl-C here is not meant for the cluster
@@ -106,7 +111,10 @@ func (c *Cluster) spawnInit(programs ProgramPaths) (exit, error) {
 		return exit{}, fmt.Errorf("make the cluster's namespaces: %w", err)
 	}
 	own := exit{command.Process.Pid, make(chan error, 1)}
-	go func() { own.done <- command.Wait() }()
+	go func() {
+		own.done <- command.Wait()
+		alive.Close()
+	}()
 	return own, nil
 }
 

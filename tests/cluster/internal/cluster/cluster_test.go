@@ -48,7 +48,7 @@ func TestParseCgroupRoots(t *testing.T) {
 	second := "cgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0\n"
 	for mounts, want := range map[string]string{
 		first:          "/sys/fs/cgroup/cpu/songbook-cluster /sys/fs/cgroup/memory/songbook-cluster",
-		first + second: "/sys/fs/cgroup/cpu/songbook-cluster /sys/fs/cgroup/memory/songbook-cluster",
+		first + second: "/sys/fs/cgroup/cpu/songbook-cluster /sys/fs/cgroup/memory/songbook-cluster /sys/fs/cgroup/unified/songbook-cluster",
 		second:         "/sys/fs/cgroup/unified/songbook-cluster",
 		"":             "",
 	} {

@@ -78,8 +78,11 @@ func (c *Cluster) mountOwn() error {
 	if err := syscall.Mount("proc", "/proc", "proc", 0, ""); err != nil {
 		return fmt.Errorf("mount /proc: %w", err)
 	}
+	if err := c.makeReplaced(); err != nil {
+		return err
+	}
 	for _, r := range c.replacements() {
-		if err := errors.Join(os.MkdirAll(r.own, 0o755), os.MkdirAll(r.host, 0o755)); err != nil {
+		if err := os.MkdirAll(r.own, 0o755); err != nil {
 			return err
 		}
 		if err := bind(r.own, r.host); err != nil {
@@ -95,6 +98,26 @@ func (c *Cluster) mountOwn() error {
 			return err
 		}
 		if err := bind(file, filepath.Join("/proc/sys", setting)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeReplaced makes the folders that are missing on the host, noting them
+// first.
+func (c *Cluster) makeReplaced() error {
+	var missing []string
+	for _, r := range c.replacements() {
+		if _, err := os.Lstat(r.host); errors.Is(err, os.ErrNotExist) {
+			missing = append(missing, r.host)
+		}
+	}
+	if err := os.WriteFile(c.madeFile(), []byte(strings.Join(missing, "\n")), 0o644); err != nil {
+		return err
+	}
+	for _, folder := range missing {
+		if err := os.Mkdir(folder, 0o755); err != nil {
 			return err
 		}
 	}
@@ -132,23 +155,14 @@ func cgroupRoots() ([]string, error) {
 }
 
 func parseCgroupRoots(mounts string) []string {
-	var first, second []string
+	var roots []string
 	for line := range strings.Lines(mounts) {
 		fields := strings.Fields(line)
-		if len(fields) < 3 {
-			continue
-		}
-		switch root := filepath.Join(fields[1], cgroupName); fields[2] {
-		case "cgroup":
-			first = append(first, root)
-		case "cgroup2":
-			second = append(second, root)
+		if len(fields) > 2 && (fields[2] == "cgroup" || fields[2] == "cgroup2") {
+			roots = append(roots, filepath.Join(fields[1], cgroupName))
 		}
 	}
-	if len(first) > 0 { // version 2 beside version 1 holds no controllers
-		return first
-	}
-	return second
+	return roots
 }
 
 // makeCgroups makes the group that kubelet wants to find.
@@ -181,12 +195,15 @@ func (c *Cluster) removeLeftovers() error {
 		// The kernel empties a group a moment after its last process.
 		err = errors.Join(err, retry(ctx, func(context.Context) error { return removeCgroup(root) }))
 	}
+	if made, readErr := os.ReadFile(c.madeFile()); readErr == nil {
+		for _, folder := range strings.Fields(string(made)) {
+			_ = os.Remove(folder) // only if it is empty: it may be in use by now
+		}
+	}
 	err = errors.Join(err, os.RemoveAll(c.state()))
 	if removed := os.Remove(c.Kubeconfig()); !errors.Is(removed, os.ErrNotExist) {
 		err = errors.Join(err, removed)
 	}
-	// Only if it is empty: it may be the host's own.
-	_ = os.Remove(cniCacheFolder)
 	return err
 }
 

@@ -20,9 +20,13 @@ const (
 // ErrTaken says that another init of the same cluster was faster.
 var ErrTaken = errors.New("another init has the cluster")
 
-// hostNetwork is the descriptor by which init and supervisor are given the
-// host's network namespace.
-const hostNetwork = 3
+// Descriptors that processes of the cluster are started with.
+const (
+	// hostNetwork is the host's network namespace, for init and supervisor.
+	hostNetwork = 3
+	// starter is a pipe that ends with the process which started init.
+	starter = 4
+)
 
 // Init is process 1 of the cluster's namespaces. It holds the cluster's lock,
 // prepares the namespaces, starts the supervisor and reaps every orphan. When
@@ -36,6 +40,9 @@ func (c *Cluster) Init(programs ProgramPaths) error {
 		return err
 	}
 	defer lock.Unlock()
+	if !starterLives() {
+		return errors.New("the process that started init was killed")
+	}
 	// /proc is still the host's: it tells the id by which the host knows us.
 	own, err := os.Readlink("/proc/self")
 	if err != nil {
@@ -55,6 +62,18 @@ func (c *Cluster) Init(programs ProgramPaths) error {
 		return fmt.Errorf("start the supervisor: %w", err)
 	}
 	return reap(supervisor.Pid)
+}
+
+// starterLives says whether the process that started init still runs. If it
+// was killed before init had the lock, nobody could know of this init, and a
+// down since then would have found nothing to stop.
+func starterLives() bool {
+	defer syscall.Close(starter)
+	if err := syscall.SetNonblock(starter, true); err != nil {
+		return false
+	}
+	_, err := syscall.Read(starter, make([]byte, 1))
+	return errors.Is(err, syscall.EAGAIN) // else the pipe has ended
 }
 
 // prepare removes what a killed cluster left, and makes the namespaces ours.

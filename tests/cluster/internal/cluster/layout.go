@@ -123,13 +123,14 @@ func (c *Cluster) replacements() []replacement {
 	return []replacement{
 		{"/run", c.state("run")},
 		{"/var/log", filepath.Join(c.Logs(), "node")},
-		{cniCacheFolder, c.state("cni-cache")},
+		{"/var/lib/cni", c.state("cni-cache")},
+		{"/var/lib/kubelet", c.state("kubelet-fixed")},
 	}
 }
 
-// cniCacheFolder is fixed in the CNI library. It is made on the host if it is
-// missing, because something has to be there to be replaced.
-const cniCacheFolder = "/var/lib/cni"
+// madeFile lists the folders that were made on the host because something has
+// to be there to be replaced.
+func (c *Cluster) madeFile() string { return c.state("made-folders") }
 
 func hiddenFolders() []string {
 	var hidden []string
