@@ -279,7 +279,7 @@ func (c *Cluster) Status(out io.Writer) error {
 		}
 		fmt.Fprintf(out, "%-26s %8d %9d %5d MiB\n", name, processes[at].ID, running.Restarts, processes[at].ResidentKiB/1024)
 	}
-	fmt.Fprintf(out, "\n%d processes in all; logs in %s\n", len(processes), c.Logs())
+	fmt.Fprintf(out, "\n%d processes beside those in pods; logs in %s\n", len(processes), c.Logs())
 	return nil
 }
 
