@@ -20,6 +20,8 @@ const (
 	startTimeout = 3 * time.Minute
 	// restartDelay is the pause before a component that ended is started again.
 	restartDelay = time.Second
+	// folderInterval is the time between two looks at the cluster's folder.
+	folderInterval = 2 * time.Second
 )
 
 // supervisor starts the components and keeps them running.
@@ -45,7 +47,7 @@ func (e componentError) Error() string { return fmt.Sprintf("%s: %v", e.componen
 func (e componentError) Unwrap() error { return e.err }
 
 // Supervise starts the cluster, says in phase.json how far it is, and keeps
-// the components running. It returns only if the start fails.
+// the components running. It returns if the start fails or the folder is lost.
 func (c *Cluster) Supervise(initID int, programs ProgramPaths) error {
 	s := &supervisor{
 		Cluster:   c,
@@ -62,7 +64,21 @@ func (c *Cluster) Supervise(initID int, programs ProgramPaths) error {
 		return err
 	}
 	s.say(func(r *Report) { r.Phase, r.Doing = PhaseReady, "" })
-	select {} // the components' own goroutines do the rest
+	return s.watchFolder() // the components' own goroutines do the rest
+}
+
+// watchFolder returns when the cluster's folder is removed under it: without
+// its lock nobody could find the cluster any more, to stop it.
+func (s *supervisor) watchFolder() error {
+	first, err := os.Stat(s.lockFile())
+	for err == nil {
+		time.Sleep(folderInterval)
+		var now os.FileInfo
+		if now, err = os.Stat(s.lockFile()); err == nil && !os.SameFile(first, now) {
+			err = errors.New("it is another file now")
+		}
+	}
+	return fmt.Errorf("the cluster's lock is lost: %w", err)
 }
 
 // say changes the report and publishes it.
