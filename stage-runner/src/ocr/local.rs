@@ -1,0 +1,431 @@
+//! The local engine: PP-OCR models run by rten, a page at a time on one core.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use rten::{Model, RunOptions, ThreadPool};
+use rten_tensor::prelude::*;
+use rten_tensor::{NdTensor, Tensor};
+
+use super::detect::{Normalisation, Quad, boxes_of, prepare};
+use super::image::{GrayImage, Turn};
+use super::leaders::without_leaders;
+use super::look::{Zone, worth_reading, zones};
+use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
+use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
+use super::spread::gutter;
+use super::staves::{Staff, find_staves, slope_of};
+use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, PixelRect};
+use crate::models::{self, ModelFile, Models};
+use crate::page::Half;
+
+/// Version of the reading itself; raised when the same page may be read otherwise.
+const VERSION: u32 = 1;
+/// The page's longer side, in pixels, as the fast detector sees it between staves.
+const ZONE_SIDE: f32 = 1120.0;
+/// The same for pages that are searched whole.
+const PAGE_SIDE: f32 = 960.0;
+/// The same for the thorough detector.
+const FULL_SIDE: f32 = 1600.0;
+/// Below this mean confidence a page may be upside down.
+const DOUBTFUL: f32 = 0.80;
+/// So many boxes decide which way up a page is.
+const WITNESSES: usize = 6;
+
+/// A model ready to run.
+struct Network {
+    file: ModelFile,
+    model: Model,
+}
+
+impl Network {
+    fn load(models: &Models, file: ModelFile) -> Result<Self, OcrError> {
+        let bytes = models.load(&file)?;
+        let model = Model::load(bytes).map_err(|error| OcrError::Load {
+            model: file.name,
+            reason: error.to_string(),
+        })?;
+        Ok(Network { file, model })
+    }
+
+    /// Runs the model on three planes; gives its values and the length of the last
+    /// dimension.
+    fn run(
+        &self,
+        pool: &Arc<ThreadPool>,
+        planes: Vec<f32>,
+        width: usize,
+        height: usize,
+    ) -> Result<(Vec<f32>, usize), OcrError> {
+        let failed = |reason: String| OcrError::Run {
+            model: self.file.name,
+            width,
+            height,
+            reason,
+        };
+        let input = NdTensor::<f32, 4>::try_from_data([1, 3, height, width], planes)
+            .map_err(|error| failed(format!("{error:?}")))?;
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
+        // A panic of the runtime is this page's failure, not the book's.
+        let answer = catch_unwind(AssertUnwindSafe(|| {
+            self.model.run_one(input.view().into(), Some(options))
+        }))
+        .map_err(|_| failed("the runtime panicked".to_owned()))?
+        .map_err(|error| failed(error.to_string()))?;
+        let output: Tensor<f32> = answer.try_into().map_err(|_| failed("not floats".to_owned()))?;
+        let last = output.shape().last().copied().unwrap_or(0);
+        Ok((output.to_vec(), last))
+    }
+}
+
+/// Reads pages on this machine. Loaded once, shared between threads: each call runs
+/// on a thread of its own pool, so that as many pages are read at a time as there
+/// are callers.
+pub struct LocalEngine {
+    fast: Network,
+    thorough: Network,
+    recogniser: Network,
+    /// The recogniser's characters; class `n` is `alphabet[n - 1]`.
+    alphabet: Vec<char>,
+    pools: Mutex<Vec<Arc<ThreadPool>>>,
+    /// Held while the thorough detector runs: it needs the most memory by far.
+    thorough_turn: Mutex<()>,
+}
+
+impl LocalEngine {
+    /// Loads the models.
+    ///
+    /// # Errors
+    /// If one is unreadable, damaged, or refused by the runtime.
+    pub fn load(models: &Models) -> Result<Self, OcrError> {
+        let recogniser = Network::load(models, models::RECOGNISER)?;
+        let listed = recogniser.model.metadata().get("character").unwrap_or_default();
+        // A line of more than one character would be an emoji: there are none.
+        let mut alphabet: Vec<char> =
+            listed.split('\n').map(|line| line.chars().next().unwrap_or(' ')).collect();
+        alphabet.push(' ');
+        Ok(LocalEngine {
+            fast: Network::load(models, models::DETECTOR_FAST)?,
+            thorough: Network::load(models, models::DETECTOR_THOROUGH)?,
+            recogniser,
+            alphabet,
+            pools: Mutex::new(Vec::new()),
+            thorough_turn: Mutex::new(()),
+        })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl OcrEngine for LocalEngine {
+    fn read(&self, page: &GrayImage, depth: Depth) -> Result<OcrPage, OcrError> {
+        let free = lock(&self.pools).pop();
+        let pool = free.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(1)));
+        let reader = Reader {
+            engine: self,
+            pool: &pool,
+            depth,
+        };
+        let answer = reader.read(page);
+        lock(&self.pools).push(pool);
+        answer
+    }
+
+    fn fingerprint(&self) -> String {
+        let digests: Vec<&str> =
+            models::ALL.iter().map(|model| model.sha256.get(..12).unwrap_or(model.sha256)).collect();
+        format!("local-{VERSION}:{}", digests.join(":"))
+    }
+}
+
+/// One call of [`LocalEngine::read`].
+struct Reader<'a> {
+    engine: &'a LocalEngine,
+    pool: &'a Arc<ThreadPool>,
+    depth: Depth,
+}
+
+/// What came of reading an image one way up.
+enum Attempt {
+    /// The views.
+    Read(Vec<OcrView>),
+    /// The lines of text run upwards or downwards.
+    Sideways,
+    /// The text is upside down.
+    UpsideDown,
+}
+
+impl Reader<'_> {
+    fn read(&self, page: &GrayImage) -> Result<OcrPage, OcrError> {
+        let mut staves = find_staves(page);
+        let mut turn = Turn::None;
+        let mut image = page.clone();
+        if staves.len() < 2 {
+            let turned = page.turned(Turn::Right);
+            let turned_staves = find_staves(&turned);
+            if turned_staves.len() >= staves.len() + 2 {
+                (image, staves, turn) = (turned, turned_staves, Turn::Right);
+            }
+        }
+        // At most: as it is, turned, and flipped.
+        for attempt in 0..3 {
+            let last = attempt == 2;
+            match self.read_one_way(&image, &staves, turn, !last)? {
+                Attempt::Read(views) => return Ok(OcrPage { views }),
+                Attempt::Sideways => {
+                    turn = Turn::Right;
+                    image = page.turned(turn);
+                }
+                Attempt::UpsideDown => {
+                    turn = turn.flipped();
+                    image = page.turned(turn);
+                }
+            }
+            staves = find_staves(&image);
+        }
+        Ok(OcrPage::default())
+    }
+
+    /// Reads an image as it stands; says so instead if it stands wrong and `may_turn`.
+    fn read_one_way(
+        &self,
+        image: &GrayImage,
+        staves: &[Staff],
+        turn: Turn,
+        may_turn: bool,
+    ) -> Result<Attempt, OcrError> {
+        let halves = match gutter(image, staves) {
+            Some(cut) => {
+                let (width, height) = (image.width(), image.height());
+                vec![
+                    (Half::Left, image.cropped(0, 0, cut, height)),
+                    (Half::Right, image.cropped(cut, 0, width, height)),
+                ]
+            }
+            None => vec![(Half::Whole, image.clone())],
+        };
+        let mut views = Vec::new();
+        for (half, part) in halves {
+            let part_staves = if half == Half::Whole {
+                staves.to_vec()
+            } else {
+                find_staves(&part)
+            };
+            let found = self.find_boxes(&part, &part_staves)?;
+            if may_turn && turn == Turn::None && part_staves.is_empty() && sideways(&found.boxes) {
+                return Ok(Attempt::Sideways);
+            }
+            if may_turn && self.upside_down(&found.image, &found.boxes, turn)? {
+                return Ok(Attempt::UpsideDown);
+            }
+            views.push(self.read_boxes(half, turn, found)?);
+        }
+        Ok(Attempt::Read(views))
+    }
+
+    /// Finds boxes of text as deep as asked for.
+    fn find_boxes(&self, image: &GrayImage, staves: &[Staff]) -> Result<Found, OcrError> {
+        match self.depth {
+            Depth::Look => self.look_for_boxes(image, staves),
+            Depth::Full => {
+                let slope = slope_of(staves).unwrap_or_else(|| slope_by_projection(image));
+                let level = if slope.abs() > 0.0015 {
+                    image.levelled(slope)
+                } else {
+                    image.clone()
+                };
+                let staves = if staves.is_empty() {
+                    Vec::new()
+                } else {
+                    find_staves(&level)
+                };
+                let clean = if staves.is_empty() {
+                    without_leaders(&level)
+                } else {
+                    level
+                };
+                let _turn = lock(&self.engine.thorough_turn);
+                let boxes =
+                    self.detect(&self.engine.thorough, &Normalisation::V6, &clean, FULL_SIDE)?;
+                Ok(Found {
+                    image: clean,
+                    boxes,
+                    staves,
+                    zones: None,
+                    slope: 0.0,
+                })
+            }
+        }
+    }
+
+    fn look_for_boxes(&self, image: &GrayImage, staves: &[Staff]) -> Result<Found, OcrError> {
+        let (width, height) = (image.width(), image.height());
+        let longest = width.max(height) as f32;
+        let (x0, y0, x1, y1) = padded_ink_box(image);
+        let zones = zones(staves, height as f32);
+        let whole = [Zone {
+            top: 0.0,
+            bottom: height as f32,
+        }];
+        let side = if zones.is_some() { ZONE_SIDE } else { PAGE_SIDE };
+        let mut boxes = Vec::new();
+        for zone in zones.as_deref().unwrap_or(&whole) {
+            let top = (zone.top.max(0.0) as usize).max(y0);
+            let bottom = (zone.bottom.max(0.0) as usize).min(y1);
+            // A zone lower than a line of small print holds nothing.
+            if bottom <= top + height / 150 {
+                continue;
+            }
+            let part = image.cropped(x0, top, x1, bottom);
+            let normalisation = &Normalisation::V4;
+            let scale_side = side * part.width().max(part.height()) as f32 / longest;
+            let found = self.detect(&self.engine.fast, normalisation, &part, scale_side)?;
+            boxes.extend(found.into_iter().map(|quad| {
+                quad.map(|p| super::detect::Point {
+                    x: p.x + x0 as f32,
+                    y: p.y + top as f32,
+                })
+            }));
+        }
+        let slope = slope_of(staves).or_else(|| slope_of_boxes(&boxes)).unwrap_or(0.0);
+        Ok(Found {
+            image: image.clone(),
+            boxes,
+            staves: staves.to_vec(),
+            zones,
+            slope,
+        })
+    }
+
+    /// The boxes of text of an image whose longer side the detector sees as `side`
+    /// pixels (never enlarged).
+    fn detect(
+        &self,
+        network: &Network,
+        normalisation: &Normalisation,
+        image: &GrayImage,
+        side: f32,
+    ) -> Result<Vec<Quad>, OcrError> {
+        let scale = (side / image.width().max(image.height()) as f32).min(1.0);
+        let mut input = prepare(image, scale, normalisation);
+        let planes = std::mem::take(&mut input.planes);
+        let (map, _) = network.run(self.pool, planes, input.width, input.height)?;
+        Ok(boxes_of(&map, &input, image))
+    }
+
+    fn recognise(&self, strip: &Strip) -> Result<Reading, OcrError> {
+        let (planes, width) = strip.planes();
+        let network = &self.engine.recogniser;
+        let (values, classes) = network.run(self.pool, planes, width, STRIP_HEIGHT)?;
+        Ok(strip.decode(&values, classes, &self.engine.alphabet))
+    }
+
+    /// Whether the boxes read better upside down. Costs nothing more than reading
+    /// two of them on a page that stands right.
+    fn upside_down(&self, image: &GrayImage, boxes: &[Quad], turn: Turn) -> Result<bool, OcrError> {
+        let mut witnesses: Vec<&Quad> =
+            boxes.iter().filter(|quad| quad.width() > 2.5 * quad.height()).collect();
+        // Of moderate length: long enough to tell, short enough to be cheap.
+        let length = |quad: &Quad| (quad.width() / quad.height().max(1.0) - 7.0).abs();
+        witnesses.sort_by(|a, b| length(a).total_cmp(&length(b)));
+        let (mut upright, mut flipped, mut count) = (0.0f32, 0.0f32, 0usize);
+        for quad in witnesses.into_iter().take(WITNESSES) {
+            let strip = Strip::cut(image, quad);
+            let as_is = self.recognise(&strip)?;
+            if count == 0 && turn == Turn::None && as_is.confidence > DOUBTFUL && as_is.glyphs.len() >= 3 {
+                return Ok(false);
+            }
+            upright += as_is.confidence;
+            flipped += self.recognise(&strip.flipped())?.confidence;
+            count += 1;
+            if count >= 2 && (upright - flipped).abs() > 0.25 * count as f32 {
+                break;
+            }
+        }
+        Ok(count > 0 && flipped > upright + 0.08 * count as f32)
+    }
+
+    /// Reads what is worth it of the boxes and makes the view.
+    fn read_boxes(
+        &self,
+        half: Half,
+        turn: Turn,
+        found: Found,
+    ) -> Result<OcrView, OcrError> {
+        let (width, height) = (found.image.width() as f32, found.image.height() as f32);
+        let levelling = Levelling::new(found.slope, width, height);
+        let chosen: Vec<usize> = match self.depth {
+            Depth::Full => (0..found.boxes.len()).collect(),
+            Depth::Look => worth_reading(&found.boxes, found.zones.as_deref(), height),
+        };
+        let mut view = OcrView {
+            half,
+            turned: turn.degrees(),
+            width,
+            height,
+            words: Vec::new(),
+            unread: Vec::new(),
+            staves: found.staves.iter().map(|staff| level_staff(staff, &levelling)).collect(),
+        };
+        for (index, quad) in found.boxes.iter().enumerate() {
+            let level = quad.map(|point| levelling.apply(point));
+            if !chosen.contains(&index) {
+                view.unread.push(PixelRect {
+                    x0: level.left(),
+                    y0: level.top(),
+                    x1: level.right(),
+                    y1: level.bottom(),
+                });
+                continue;
+            }
+            let strip = Strip::cut(&found.image, quad);
+            let reading = self.recognise(&strip)?;
+            if reading.confidence >= MIN_CONFIDENCE {
+                view.words.extend(words_of(&level, &strip, &reading));
+            }
+        }
+        Ok(view)
+    }
+}
+
+/// Boxes of text on an image, and what is known of it.
+struct Found {
+    image: GrayImage,
+    boxes: Vec<Quad>,
+    staves: Vec<Staff>,
+    zones: Option<Vec<Zone>>,
+    /// The slope that is still in the image.
+    slope: f32,
+}
+
+/// Whether most of the text runs upwards or downwards.
+fn sideways(boxes: &[Quad]) -> bool {
+    let long = |a: f32, b: f32| a > 2.0 * b;
+    let upright: f32 =
+        boxes.iter().filter(|q| long(q.width(), q.height())).map(Quad::width).sum();
+    let tall: Vec<f32> =
+        boxes.iter().filter(|q| long(q.height(), q.width())).map(Quad::height).collect();
+    tall.len() >= 3 && tall.iter().sum::<f32>() > 2.0 * upright
+}
+
+/// Top and bottom of a staff on the levelled page.
+fn level_staff(staff: &Staff, levelling: &Levelling) -> (f32, f32) {
+    let x = (staff.x0 + staff.x1) / 2.0;
+    let at = |y: f32| levelling.apply(super::detect::Point { x, y }).y;
+    (at(staff.top), at(staff.bottom))
+}
+
+/// The ink of a page with a little paper around it; the whole of a blank page.
+fn padded_ink_box(image: &GrayImage) -> (usize, usize, usize, usize) {
+    let (width, height) = (image.width(), image.height());
+    let pad = width.max(height) / 60;
+    let (x0, y0, x1, y1) = image.ink_box().unwrap_or((0, 0, width, height));
+    (
+        x0.saturating_sub(pad),
+        y0.saturating_sub(pad),
+        (x1 + pad).min(width),
+        (y1 + pad).min(height),
+    )
+}

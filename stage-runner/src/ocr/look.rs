@@ -1,0 +1,210 @@
+//! The cheap look: which parts of a page are searched for text, and which of the
+//! boxes found there are worth reading.
+
+use super::detect::Quad;
+use super::staves::Staff;
+
+/// Head and foot of a page, where its number stands, as a part of its height.
+const EDGE: f32 = 0.09;
+/// Titles stand in this upper part of a page without staves.
+const UPPER: f32 = 0.38;
+/// So many boxes are read of one zone of a page with staves.
+const ZONE_BUDGET: usize = 10;
+/// So many boxes are read of a page without staves.
+const PAGE_BUDGET: usize = 26;
+
+/// A band of a page from the left edge to the right, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zone {
+    /// Upper end.
+    pub top: f32,
+    /// Lower end.
+    pub bottom: f32,
+}
+
+/// The bands of a page with staves in which a title, a credit or a number can stand:
+/// above the first staff, below the last, and every gap between staves that is
+/// wider than the usual one. `None` if the whole page has to be searched: without
+/// staves, or with staves side by side.
+pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
+    let mut staves = staves.to_vec();
+    staves.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let (first, last) = (staves.first()?, staves.last()?);
+    let mut heights: Vec<f32> = staves.iter().map(Staff::height).collect();
+    heights.sort_by(f32::total_cmp);
+    let staff = heights.get(heights.len() / 2).copied()?;
+    let mut gaps: Vec<Zone> = Vec::new();
+    for (upper, lower) in staves.iter().zip(staves.iter().skip(1)) {
+        if lower.top < upper.bottom {
+            return None;
+        }
+        gaps.push(Zone {
+            top: upper.bottom,
+            bottom: lower.top,
+        });
+    }
+    let mut widths: Vec<f32> = gaps.iter().map(|gap| gap.bottom - gap.top).collect();
+    widths.sort_by(f32::total_cmp);
+    let usual = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
+    let holds_title = |gap: &Zone| {
+        let width = gap.bottom - gap.top;
+        width > 1.5 * staff && (width > 1.22 * usual || width > 3.0 * staff || gaps.len() < 3)
+    };
+    let slant = 0.3 * staff;
+    let mut zones = vec![Zone {
+        top: 0.0,
+        bottom: first.top + slant,
+    }];
+    zones.extend(gaps.iter().filter(|gap| holds_title(gap)).map(|gap| Zone {
+        top: gap.top - slant,
+        bottom: gap.bottom + slant,
+    }));
+    zones.push(Zone {
+        top: last.bottom - slant,
+        bottom: height,
+    });
+    Some(zones)
+}
+
+/// Which boxes of a page are read, in order of worth. `zones` are those that were
+/// searched, or `None` for the whole page.
+pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec<usize> {
+    let candidates = without_chord_rows(boxes);
+    match zones {
+        Some(zones) => zones
+            .iter()
+            .flat_map(|zone| {
+                let inside = |&&index: &&usize| {
+                    boxes.get(index).is_some_and(|quad| {
+                        let y = quad.centre().y;
+                        zone.top <= y && y < zone.bottom
+                    })
+                };
+                let of_zone: Vec<usize> = candidates.iter().filter(inside).copied().collect();
+                best(boxes, of_zone, height, ZONE_BUDGET)
+            })
+            .collect(),
+        None => best(boxes, candidates, height, PAGE_BUDGET),
+    }
+}
+
+/// All boxes but those of rows of many short ones: chord symbols, fret diagrams,
+/// fingerings. Head and foot stay whole.
+fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
+    let short = |quad: &Quad| quad.width() < 2.6 * quad.height();
+    (0..boxes.len())
+        .filter(|&index| {
+            let Some(quad) = boxes.get(index) else {
+                return false;
+            };
+            if !short(quad) {
+                return true;
+            }
+            let (y, reach) = (quad.centre().y, 0.5 * quad.height());
+            let beside = boxes.iter().filter(|b| (b.centre().y - y).abs() < reach);
+            let (mut all, mut alike) = (0usize, 0usize);
+            for other in beside {
+                all += 1;
+                alike += usize::from(short(other) && other.height() > 0.6 * quad.height());
+            }
+            !(alike >= 4 && alike * 4 >= all * 3)
+        })
+        .collect()
+}
+
+/// The best `budget` of the candidates.
+fn best(boxes: &[Quad], candidates: Vec<usize>, height: f32, budget: usize) -> Vec<usize> {
+    let mut heights: Vec<f32> = boxes.iter().map(line_height).collect();
+    heights.sort_by(f32::total_cmp);
+    let median = heights.get(heights.len() / 2).copied().unwrap_or(1.0).max(1.0);
+    let mut ranked: Vec<(f32, usize)> = candidates
+        .into_iter()
+        .filter_map(|index| Some((worth(boxes, index, median, height)?, index)))
+        .filter(|(worth, _)| *worth > 0.0)
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().take(budget).map(|(_, index)| index).collect()
+}
+
+/// The height of a box's line, whichever way it runs.
+fn line_height(quad: &Quad) -> f32 {
+    quad.width().min(quad.height())
+}
+
+/// How likely it is that a box decides something: tall type, near the top, at the
+/// very head or foot, or set apart from what stands above it.
+fn worth(boxes: &[Quad], index: usize, median: f32, height: f32) -> Option<f32> {
+    let quad = boxes.get(index)?;
+    let part = quad.centre().y / height.max(1.0);
+    let tall = line_height(quad) / median;
+    let mut worth = 2.0 * (tall - 1.0).clamp(-0.4, 1.5);
+    if !(EDGE..=1.0 - EDGE).contains(&part) {
+        worth += 1.5;
+    }
+    if part < UPPER {
+        worth += 1.2 - part;
+    }
+    let gap = boxes
+        .iter()
+        .filter(|other| other.bottom() < quad.centre().y)
+        .filter(|other| other.left() < quad.right() && other.right() > quad.left())
+        .map(|other| quad.top() - other.bottom())
+        .fold(f32::MAX, f32::min);
+    if gap > 0.9 * median {
+        worth += 0.8;
+    }
+    Some(worth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staff(top: f32) -> Staff {
+        Staff {
+            x0: 100.0,
+            x1: 1600.0,
+            top,
+            bottom: top + 56.0,
+            slope: 0.0,
+        }
+    }
+
+    #[test]
+    fn zones_are_head_foot_and_wide_gaps() {
+        let tops = [300.0, 450.0, 600.0, 1000.0, 1150.0, 1300.0];
+        let zones = zones(&tops.map(staff), 2200.0).unwrap();
+        assert_eq!(zones.len(), 3, "{zones:?}");
+        assert!(zones[0].bottom < 330.0);
+        assert!(zones[1].top > 630.0 && zones[1].bottom < 1030.0);
+        assert_eq!(zones[2].bottom, 2200.0);
+    }
+
+    #[test]
+    fn staves_side_by_side_and_none_at_all_need_the_whole_page() {
+        assert!(zones(&[], 2200.0).is_none());
+        assert!(zones(&[staff(300.0), staff(310.0)], 2200.0).is_none());
+    }
+
+    #[test]
+    fn rows_of_chords_are_not_worth_reading_and_the_title_is() {
+        let mut boxes = vec![Quad::level(500.0, 150.0, 1100.0, 210.0)];
+        boxes.extend((0..6).map(|k| {
+            let x = 150.0 + 200.0 * k as f32;
+            Quad::level(x, 260.0, x + 40.0, 290.0)
+        }));
+        let zones = zones(&[staff(310.0), staff(500.0)], 2200.0);
+        assert_eq!(worth_reading(&boxes, zones.as_deref(), 2200.0), [0]);
+    }
+
+    #[test]
+    fn a_page_of_lines_is_read_to_the_budget_tall_ones_first() {
+        let mut boxes: Vec<Quad> = (0..60)
+            .map(|k| Quad::level(100.0, 200.0 + 32.0 * k as f32, 800.0, 226.0 + 32.0 * k as f32))
+            .collect();
+        boxes.push(Quad::level(100.0, 2120.0, 500.0, 2180.0));
+        let read = worth_reading(&boxes, None, 2200.0);
+        assert!(read.len() <= PAGE_BUDGET);
+        assert_eq!(read.first(), Some(&60));
+    }
+}

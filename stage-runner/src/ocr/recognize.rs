@@ -1,0 +1,319 @@
+//! Reading the text of one box with a PP-OCR recogniser, and where each word stands.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::detect::{Point, Quad};
+use super::image::GrayImage;
+use super::{OcrWord, PixelRect};
+
+/// The recogniser reads strips of this height.
+pub const STRIP_HEIGHT: usize = 48;
+/// Longer strips are squeezed; none of a page's lines comes near.
+const MAX_STRIP: usize = 3200;
+/// A box read with less confidence is left out: it is music or dirt.
+pub const MIN_CONFIDENCE: f32 = 0.3;
+/// Characters further apart than this many line heights belong to two columns.
+const COLUMN_GAP: f32 = 1.3;
+/// The class that means "no character here".
+const BLANK: usize = 0;
+
+/// One character and the middle of its place, as a part of the strip's width.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// The character.
+    pub character: char,
+    /// 0 at the strip's left end, 1 at its right end.
+    pub x: f32,
+}
+
+/// What the recogniser made of a strip.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    /// The characters from left to right, spaces included.
+    pub glyphs: Vec<Glyph>,
+    /// Mean of the winning probabilities, 0 if nothing was read.
+    pub confidence: f32,
+}
+
+impl Reading {
+    /// The characters as one text.
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.character).collect()
+    }
+}
+
+/// The picture of a box, brought to the recogniser's height.
+#[derive(Debug)]
+pub struct Strip {
+    image: GrayImage,
+}
+
+impl Strip {
+    /// Cuts a box out of the page, slant and all; a box much higher than wide is
+    /// read as a line that runs upwards.
+    pub fn cut(page: &GrayImage, quad: &Quad) -> Strip {
+        let quad = if quad.height() > 1.8 * quad.width() {
+            let [a, b, c, d] = quad.corners;
+            Quad {
+                corners: [d, a, b, c],
+            }
+        } else {
+            *quad
+        };
+        let (wide, high) = (quad.width().max(1.0), quad.height().max(1.0));
+        let width = (wide / high * STRIP_HEIGHT as f32).ceil() as usize;
+        let width = width.clamp(16, MAX_STRIP);
+        // Each pixel of the strip is the mean of `fine * fine` samples of the page.
+        let fine = ((high / STRIP_HEIGHT as f32).ceil() as usize).clamp(1, 4);
+        let mut data = Vec::with_capacity(width * STRIP_HEIGHT);
+        let part = |index: usize, sub: usize, all: usize| {
+            (index as f32 + (sub as f32 + 0.5) / fine as f32) / all as f32
+        };
+        for y in 0..STRIP_HEIGHT {
+            for x in 0..width {
+                let mut sum = 0.0;
+                for sub_y in 0..fine {
+                    for sub_x in 0..fine {
+                        let at = quad.at(part(x, sub_x, width), part(y, sub_y, STRIP_HEIGHT));
+                        sum += page.sample(at.x - 0.5, at.y - 0.5);
+                    }
+                }
+                data.push((sum / (fine * fine) as f32) as u8);
+            }
+        }
+        let image = GrayImage::new(width, STRIP_HEIGHT, data)
+            .unwrap_or_else(|| GrayImage::white(width, STRIP_HEIGHT));
+        Strip { image }
+    }
+
+    /// The strip upside down.
+    pub fn flipped(&self) -> Strip {
+        Strip {
+            image: self.image.turned(super::image::Turn::Half),
+        }
+    }
+
+    /// The recogniser's input, three equal planes, and its width.
+    pub fn planes(&self) -> (Vec<f32>, usize) {
+        let inner = self.image.width();
+        let width = inner.max(STRIP_HEIGHT).div_ceil(8) * 8;
+        let mut plane = Vec::with_capacity(3 * width * STRIP_HEIGHT);
+        for y in 0..STRIP_HEIGHT {
+            let value = |grey: &u8| f32::from(*grey) / 127.5 - 1.0;
+            plane.extend(self.image.row(y).iter().map(value));
+            plane.resize(plane.len() + width - inner, 0.0);
+        }
+        let one = plane.len();
+        plane.extend_from_within(..);
+        plane.extend_from_within(..one);
+        (plane, width)
+    }
+
+    /// Reads the recogniser's answer: `steps` rows of one probability a class, the
+    /// best class of each row, repeats and blanks dropped.
+    pub fn decode(&self, probabilities: &[f32], classes: usize, alphabet: &[char]) -> Reading {
+        if classes == 0 {
+            return Reading::default();
+        }
+        let (_, padded) = (self.image.height(), self.image.width().max(STRIP_HEIGHT).div_ceil(8) * 8);
+        let steps = probabilities.len() / classes;
+        let per_step = padded as f32 / steps.max(1) as f32 / self.image.width() as f32;
+        let mut reading = Reading::default();
+        let mut previous = BLANK;
+        for (step, row) in probabilities.chunks_exact(classes).enumerate() {
+            let (mut class, mut best) = (BLANK, f32::MIN);
+            for (index, &value) in row.iter().enumerate() {
+                if value > best {
+                    (class, best) = (index, value);
+                }
+            }
+            if class != BLANK && class != previous {
+                if let Some(&character) = alphabet.get(class - 1) {
+                    reading.glyphs.push(Glyph {
+                        character,
+                        x: ((step as f32 + 0.5) * per_step).min(1.0),
+                    });
+                    reading.confidence += best;
+                }
+            }
+            previous = class;
+        }
+        if !reading.glyphs.is_empty() {
+            reading.confidence /= reading.glyphs.len() as f32;
+        }
+        reading
+    }
+
+    /// Top and bottom of the ink of the line's main part, as parts of the strip's
+    /// height: grown from the darkest row until a row without ink.
+    fn ink_rows(&self) -> (f32, f32) {
+        let threshold = self.image.ink_threshold();
+        let counts: Vec<usize> = (0..STRIP_HEIGHT)
+            .map(|y| self.image.row(y).iter().filter(|&&v| v < threshold).count())
+            .collect();
+        let middle = STRIP_HEIGHT / 4..STRIP_HEIGHT * 3 / 4;
+        let core = middle.max_by_key(|&y| counts.get(y).copied().unwrap_or(0)).unwrap_or(0);
+        let inked = |y: usize| counts.get(y).is_some_and(|&n| n >= 2);
+        let mut top = core;
+        // A gap of two rows is that under a dot or an accent.
+        while top > 0 && (1..=3).any(|up| up <= top && inked(top - up)) {
+            top -= 1;
+        }
+        let mut bottom = core;
+        while bottom + 1 < STRIP_HEIGHT && (1..=2).any(|down| inked(bottom + down)) {
+            bottom += 1;
+        }
+        let height = STRIP_HEIGHT as f32;
+        (top as f32 / height, (bottom + 1) as f32 / height)
+    }
+}
+
+/// The words of a box that was read: split at spaces, and where the characters stand
+/// so far apart that two columns were taken for one line.
+pub fn words_of(quad: &Quad, strip: &Strip, reading: &Reading) -> Vec<OcrWord> {
+    let height = quad.height().max(1.0);
+    let width = quad.width().max(1.0);
+    let (ink_top, ink_bottom) = strip.ink_rows();
+    let size = type_size((ink_bottom - ink_top) * height, height, reading);
+    let mut words = Vec::new();
+    for run in runs_of(&reading.glyphs, COLUMN_GAP * height / width) {
+        let text: String = run.iter().map(|glyph| glyph.character).nfc().collect();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        // Half a character beyond the middle of the outer ones.
+        let half = if run.len() > 1 {
+            (last.x - first.x) / (run.len() - 1) as f32 / 2.0
+        } else {
+            0.3 * size / width
+        };
+        let (left, right) = ((first.x - half).max(0.0), (last.x + half).min(1.0));
+        let corners: [Point; 4] = [
+            quad.at(left, ink_top),
+            quad.at(right, ink_top),
+            quad.at(right, ink_bottom),
+            quad.at(left, ink_bottom),
+        ];
+        let middle = |a: f32, b: f32| (a + b) / 2.0;
+        words.push(OcrWord {
+            text,
+            rect: PixelRect {
+                x0: middle(corners[0].x, corners[3].x),
+                y0: middle(corners[0].y, corners[1].y),
+                x1: middle(corners[1].x, corners[2].x),
+                y1: middle(corners[2].y, corners[3].y),
+            },
+            size,
+            confidence: reading.confidence,
+        });
+    }
+    words
+}
+
+/// The runs of characters between spaces and wide gaps.
+fn runs_of(glyphs: &[Glyph], gap: f32) -> Vec<Vec<Glyph>> {
+    let mut runs: Vec<Vec<Glyph>> = vec![Vec::new()];
+    let mut previous: Option<f32> = None;
+    for glyph in glyphs {
+        let far = previous.is_some_and(|x| glyph.x - x > gap);
+        let space = glyph.character.is_whitespace() || glyph.character.is_control();
+        if space || far {
+            runs.push(Vec::new());
+        }
+        if !space {
+            if let Some(run) = runs.last_mut() {
+                run.push(*glyph);
+            }
+            previous = Some(glyph.x);
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// The type size of which `ink` pixels are what these letters cover of it, kept to
+/// what the height of the box allows.
+fn type_size(ink: f32, box_height: f32, reading: &Reading) -> f32 {
+    let any = |wanted: fn(char) -> bool| reading.glyphs.iter().any(|g| wanted(g.character));
+    let above = if any(|c| c.is_uppercase() || c.is_numeric() || "bdfhklßt!?'\"()[]/&".contains(c))
+    {
+        0.70
+    } else if any(|c| "ij".contains(c)) {
+        0.66
+    } else {
+        0.48
+    };
+    let below = if any(|c| "gjpqyçQ,;()[]".contains(c)) {
+        0.21
+    } else {
+        0.0
+    };
+    (ink / (above + below)).clamp(0.5 * box_height, 1.15 * box_height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(text: &str, step: f32) -> Reading {
+        let glyphs = text
+            .chars()
+            .enumerate()
+            .map(|(k, character)| Glyph {
+                character,
+                x: (k as f32 + 0.5) * step,
+            })
+            .collect();
+        Reading {
+            glyphs,
+            confidence: 0.9,
+        }
+    }
+
+    fn strip(width: usize) -> Strip {
+        let mut image = GrayImage::white(width, STRIP_HEIGHT);
+        for x in 4..width - 4 {
+            for y in 10..38 {
+                image.set(x, y, 0);
+            }
+        }
+        Strip { image }
+    }
+
+    #[test]
+    fn decoding_drops_repeats_and_blanks() {
+        let alphabet = ['a', 'b', ' '];
+        let rows = [[0.1, 0.9, 0.0, 0.0], [0.2, 0.8, 0.0, 0.0], [0.9, 0.1, 0.0, 0.0]]
+            .into_iter()
+            .chain([[0.0, 0.7, 0.3, 0.0], [0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]]);
+        let flat: Vec<f32> = rows.flatten().collect();
+        let decoded = strip(48).decode(&flat, 4, &alphabet);
+        assert_eq!(decoded.text(), "aab ");
+        assert!((decoded.confidence - (0.9 + 0.7 + 1.0 + 1.0) / 4.0).abs() < 1e-6);
+        assert!(strip(48).decode(&flat, 0, &alphabet).glyphs.is_empty());
+    }
+
+    #[test]
+    fn words_split_at_spaces_and_at_column_gaps() {
+        let quad = Quad::level(100.0, 50.0, 500.0, 70.0);
+        let words = words_of(&quad, &strip(960), &reading("Two words", 1.0 / 9.0));
+        let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+        // 400 pixels over nine characters are far apart for a 20-pixel line.
+        assert_eq!(texts.concat(), "Twowords");
+        assert!(texts.len() > 2);
+        let tight = words_of(&quad, &strip(960), &reading("Two words", 0.03));
+        assert_eq!(tight.len(), 2);
+        assert!((tight[0].rect.x0 - 100.0).abs() < 1.0, "{:?}", tight[0].rect);
+        assert!((tight[1].rect.x0 - 148.0).abs() < 1.0, "{:?}", tight[1].rect);
+    }
+
+    #[test]
+    fn the_same_type_gives_the_same_size_whatever_the_letters() {
+        let caps = type_size(14.0, 24.0, &reading("CAPS", 0.1));
+        let small = type_size(0.48 * 20.0, 24.0, &reading("now more", 0.1));
+        let tailed = type_size(0.91 * 20.0, 24.0, &reading("Happy", 0.1));
+        for size in [caps, small, tailed] {
+            assert!((size - 20.0).abs() < 0.5, "{size}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The words of a page's text layer, upright and with positions.
+
+use std::collections::BTreeMap;
+
+use hayro::hayro_interpret::{Context, InterpreterSettings, RenderContent, TransformExt, interpret_page};
+use hayro::kurbo::Rect as Bounds;
+use songbook_contract::PageNumber;
+
+use super::document::shown_size;
+use super::fonts::FontName;
+use super::glyphs::{Drawn, Mark, TooMany};
+use super::words::{self, Piece};
+use super::{PdfError, Session, guard, staves};
+use crate::page::{Half, PageRead, Rect, View, Word, WordSource};
+
+/// Share of the characters that have to run another way before a page is turned.
+const TURN_SHARE: f64 = 0.6;
+
+/// Fewest characters that turn a page.
+const TURN_MARKS: usize = 4;
+
+/// Fewest characters that turn a page that is mostly an image, whose own direction
+/// they need not share (a note in the margin of a scan).
+const TURN_MARKS_ON_IMAGE: usize = 40;
+
+/// Paths from which a page without text can show words as shapes.
+const MANY_PATHS: usize = 40;
+
+/// What is known of how a page is made, to judge its text layer and to choose OCR.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PageFacts {
+    /// Words found.
+    pub words: usize,
+    /// Glyphs drawn, music signs and spaces included.
+    pub glyphs: usize,
+    /// Glyphs that stand for no character, music signs left out.
+    pub unmapped: usize,
+    /// Glyphs of known music fonts.
+    pub music: usize,
+    /// Whether most of the text is not painted, as the OCR layer of a scan.
+    pub invisible: bool,
+    /// Fraction of the page covered by images, 0 to 1.
+    pub image_cover: f32,
+    /// How many images are drawn.
+    pub images: usize,
+    /// Width and height in pixels of the largest image, masks included.
+    pub largest_image: Option<(u32, u32)>,
+    /// How many paths are filled or stroked.
+    pub paths: usize,
+}
+
+impl PageFacts {
+    /// Whether nothing at all is drawn.
+    pub fn is_blank(&self) -> bool {
+        self.glyphs == 0 && self.images == 0 && self.paths == 0
+    }
+
+    /// Whether there can be words on the page that are no text: it shows images or
+    /// draws many shapes.
+    pub fn may_hide_words(&self) -> bool {
+        self.image_cover > 0.02 || self.paths > MANY_PATHS
+    }
+}
+
+/// A page's text layer, not yet judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageText {
+    /// The whole page, upright, with every word of the layer.
+    pub view: View,
+    /// How the page is made.
+    pub facts: PageFacts,
+}
+
+impl PageText {
+    /// The page as read, with the layer's words if `believed`, else without words.
+    pub fn into_page(self, page: PageNumber, believed: bool) -> PageRead {
+        let mut view = self.view;
+        if !believed {
+            view.words.clear();
+            view.fonts.clear();
+        }
+        if view.words.is_empty() {
+            view.source = WordSource::Nothing;
+        }
+        PageRead {
+            page,
+            views: vec![view],
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Reads the text layer of a page and how the page is made.
+    ///
+    /// # Errors
+    /// [`PdfError::NoSuchPage`], [`PdfError::PageDamaged`], [`PdfError::PageTooComplex`].
+    pub fn read_text(&self, page: PageNumber) -> Result<PageText, PdfError> {
+        let source = self.page(page)?;
+        let (width, height) = shown_size(source);
+        let settings = InterpreterSettings {
+            render_content: RenderContent::PAGE,
+            ..self.settings.clone()
+        };
+        let collected = guard::catching(|| {
+            let mut names = self.fonts.borrow_mut();
+            names.learn(source.resources(), &settings);
+            let mut drawn = Drawn::new(&mut names, width, height, self.limits.max_operations);
+            let bounds = Bounds::new(0.0, 0.0, f64::from(width), f64::from(height));
+            let transform = source.initial_transform(true).to_kurbo();
+            let mut context = Context::new(
+                transform,
+                bounds,
+                &self.interpreter,
+                source.xref(),
+                settings.clone(),
+            );
+            interpret_page(source, &mut context, &mut drawn);
+            page_text(drawn, width, height)
+        });
+        collected.map_err(|payload| {
+            if payload.is::<TooMany>() {
+                let limit = self.limits.max_operations;
+                return PdfError::PageTooComplex { page, limit };
+            }
+            PdfError::PageDamaged {
+                page,
+                detail: guard::panic_text(payload.as_ref()),
+            }
+        })
+    }
+}
+
+/// Makes words, turns the page upright, finds the staves.
+fn page_text(mut drawn: Drawn<'_, '_>, width: f32, height: f32) -> PageText {
+    let marks = std::mem::take(&mut drawn.marks);
+    let on_image = drawn.image_cover() > 0.5 && drawn.invisible * 2 < drawn.glyphs;
+    let turned = turn_of(&marks, on_image);
+    let (w, h) = (f64::from(width), f64::from(height));
+    let turn = move |x: f64, y: f64| match turned {
+        90 => (h - y, x),
+        180 => (w - x, h - y),
+        270 => (y, w - x),
+        _ => (x, y),
+    };
+    let marks: Vec<Mark> = marks
+        .into_iter()
+        .map(|mut mark| {
+            let (dx, dy) = mark.dir;
+            (mark.x, mark.y) = turn(mark.x, mark.y);
+            mark.dir = match turned {
+                90 => (-dy, dx),
+                180 => (-dx, -dy),
+                270 => (dy, -dx),
+                _ => (dx, dy),
+            };
+            mark
+        })
+        .collect();
+    let pieces = words::group(marks);
+    let invisible: usize = pieces.iter().filter(|piece| piece.invisible).count();
+    let lines: Vec<_> = drawn.lines.iter().map(|line| line.map(turn)).collect();
+    let facts = PageFacts {
+        words: pieces.len(),
+        glyphs: drawn.glyphs,
+        unmapped: drawn.unmapped,
+        music: drawn.music,
+        invisible: invisible * 2 > pieces.len(),
+        image_cover: drawn.image_cover(),
+        images: drawn.images,
+        largest_image: drawn.largest_image,
+        paths: drawn.paths,
+    };
+    let (fonts, words) = words_of(pieces, &drawn.fonts);
+    let upright = if turned % 180 == 0 { (width, height) } else { (height, width) };
+    let view = View {
+        half: Half::Whole,
+        turned,
+        width: upright.0,
+        height: upright.1,
+        source: WordSource::TextLayer,
+        fonts,
+        words,
+        unread: Vec::new(),
+        staves: staves::find(&lines),
+    };
+    PageText { view, facts }
+}
+
+/// Degrees clockwise that make most characters run from left to right.
+fn turn_of(marks: &[Mark], on_image: bool) -> u16 {
+    let mut ways: BTreeMap<u16, usize> = BTreeMap::new();
+    let mut all = 0;
+    for mark in marks.iter().filter(|mark| mark.text != " ") {
+        let (dx, dy) = mark.dir;
+        let way = if dx.abs() >= dy.abs() {
+            if dx >= 0.0 { 0 } else { 180 }
+        } else if dy < 0.0 {
+            90
+        } else {
+            270
+        };
+        *ways.entry(way).or_default() += 1;
+        all += 1;
+    }
+    let fewest = if on_image { TURN_MARKS_ON_IMAGE } else { TURN_MARKS };
+    ways.into_iter()
+        .find(|&(_, count)| count >= fewest && count as f64 >= TURN_SHARE * f64::from(all))
+        .map_or(0, |(way, _)| way)
+}
+
+/// Words of the shared page model, with the names of the fonts that they use.
+fn words_of(pieces: Vec<Piece>, faces: &[FontName]) -> (Vec<String>, Vec<Word>) {
+    let mut fonts: Vec<String> = Vec::new();
+    let mut words = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let face = faces.get(usize::from(piece.font)).cloned().unwrap_or_default();
+        let font = match fonts.iter().position(|name| *name == face.name) {
+            Some(index) => index,
+            None => {
+                fonts.push(face.name);
+                fonts.len() - 1
+            }
+        };
+        let (x0, y0, x1, y1) = piece.bounds;
+        words.push(Word {
+            text: piece.text,
+            rect: Rect {
+                x0: x0 as f32,
+                y0: y0 as f32,
+                x1: x1 as f32,
+                y1: y1 as f32,
+            },
+            size: piece.size as f32,
+            bold: face.bold,
+            font: u16::try_from(font).unwrap_or(u16::MAX),
+            confidence: 1.0,
+        });
+    }
+    (fonts, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(dir: (f64, f64), count: usize) -> Vec<Mark> {
+        let mark = Mark {
+            text: "a".to_owned(),
+            x: 0.0,
+            y: 0.0,
+            dir,
+            advance: 5.0,
+            size: 10.0,
+            font: 0,
+            invisible: false,
+            starts: false,
+        };
+        vec![mark; count]
+    }
+
+    #[test]
+    fn most_characters_turn_the_page() {
+        let table: &[((f64, f64), u16)] = &[
+            ((1.0, 0.0), 0),
+            ((0.99, 0.05), 0),
+            ((0.0, -1.0), 90),
+            ((-1.0, 0.0), 180),
+            ((0.0, 1.0), 270),
+        ];
+        for (dir, turned) in table {
+            assert_eq!(turn_of(&marks(*dir, 50), false), *turned);
+        }
+        assert_eq!(turn_of(&[], false), 0);
+        assert_eq!(turn_of(&marks((0.0, 1.0), 20), true), 0);
+        let mut mixed = marks((1.0, 0.0), 50);
+        mixed.extend(marks((0.0, 1.0), 50));
+        assert_eq!(turn_of(&mixed, false), 0);
+    }
+}

@@ -1,0 +1,494 @@
+//! From all evidence to the songs of a book in reading order.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use songbook_contract::PageNumber;
+
+use super::align::place;
+use super::ends::{PageRoles, ends};
+use super::evidence::BodyEvidence;
+use super::layout::Layout;
+use super::listed::{PlacedList, Trust, trust_in};
+use super::model::{
+    Ablation, ContentsEntry, ContentsList, Evidence, LabelSegment, ListKind, MappedSong, Mapping,
+    PageFolio, Part, Reading, Rows, UnderstoodEntry, UserEvidence, Witness,
+};
+use super::pool::listed_songs;
+use super::song::{FoundSong, Source};
+use super::style::{self_consistent, unlisted};
+use super::text::{
+    equal_title, is_contents_heading, is_front_matter, is_wordlike, norm, says_continued,
+    without_continued, without_number,
+};
+use super::titles::{split_artists, strip_catalogue_numbers};
+use crate::page::Book;
+
+/// Finds the songs of a book.
+pub(super) fn assemble(
+    book: &Book,
+    layout: &Layout,
+    lists: &[ContentsList],
+    user: &UserEvidence,
+    without: Ablation,
+) -> Mapping {
+    let own_list = user_list(user);
+    let lists: Vec<&ContentsList> = match &own_list {
+        Some(list) => vec![list],
+        None if without.contents => Vec::new(),
+        None => lists.iter().collect(),
+    };
+    let all_contents: Vec<Vec<usize>> = lists
+        .iter()
+        .map(|l| l.pages.iter().flat_map(|p| layout.leaves_of(*p)).collect())
+        .collect();
+    let mut rejected: HashSet<usize> = HashSet::new();
+    // A list that turns out to be none gives its pages back to the body: look again.
+    for _ in 0..3 {
+        let contents: HashSet<usize> = all_contents
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !rejected.contains(i))
+            .flat_map(|(_, leaves)| leaves.iter().copied())
+            .collect();
+        let body = BodyEvidence::gather(book, layout, &contents, &user.page_map, without);
+        let mut placed: Vec<PlacedList<'_>> = Vec::new();
+        let mut more = false;
+        for (index, list) in lists.iter().enumerate() {
+            if rejected.contains(&index) {
+                continue;
+            }
+            let placement = place(&body, &list.entries);
+            let trust = if own_list.is_some() {
+                Trust::Full
+            } else {
+                trust_in(&body, list, &placement, lists.len() - rejected.len())
+            };
+            if trust == Trust::None {
+                more |= rejected.insert(index);
+            } else {
+                placed.push(PlacedList {
+                    index,
+                    list,
+                    placement,
+                    trust,
+                });
+            }
+        }
+        if !more {
+            return finish(book, &body, &placed, &contents, user);
+        }
+    }
+    let body = BodyEvidence::gather(book, layout, &HashSet::new(), &user.page_map, without);
+    finish(book, &body, &[], &HashSet::new(), user)
+}
+
+/// The user's entries as a list without pages of its own.
+fn user_list(user: &UserEvidence) -> Option<ContentsList> {
+    if user.entries.is_empty() {
+        return None;
+    }
+    let entries = user
+        .entries
+        .iter()
+        .map(|e| ContentsEntry {
+            title: e.title.clone(),
+            readings: vec![Reading {
+                rows: Rows::Own,
+                part: Part::Whole,
+                text: e.title.clone(),
+            }],
+            number: e.printed_page,
+            lead: None,
+            page: PageNumber(0),
+            y: 0.0,
+            indent: 0.0,
+            bold: false,
+            link: e.page,
+        })
+        .collect();
+    Some(ContentsList {
+        pages: Vec::new(),
+        kind: ListKind::NumberLast,
+        entries,
+    })
+}
+
+fn finish(
+    book: &Book,
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    contents: &HashSet<usize>,
+    user: &UserEvidence,
+) -> Mapping {
+    let layout = body.layout;
+    let roles = PageRoles::of(layout, contents, body.headings.body);
+    let (mut songs, rows) = listed_songs(book, body, lists, contents, &roles.dividers);
+    name_user_artists(user, &mut songs);
+    if !body.without.headings && user.entries.is_empty() {
+        add_headings(body, lists, &roles, &mut songs);
+    }
+    sort(body, &mut songs);
+    let mut songs = without_repeats(body, songs);
+    strip_catalogue_numbers(&mut songs);
+    split_artists(&mut songs);
+    apply_overrides(layout, user, &mut songs);
+    sort(body, &mut songs);
+    judge_style(body, &mut songs);
+    let ranges = ends(body, &roles, &songs);
+    let mapped: Vec<MappedSong> = songs
+        .iter()
+        .zip(ranges)
+        .map(|(song, pages)| mapped(body, song, &pages))
+        .collect();
+    let used: BTreeSet<u32> = mapped
+        .iter()
+        .flat_map(|s| {
+            if s.pages.is_empty() {
+                (s.start.0..=s.end.0).collect::<Vec<u32>>()
+            } else {
+                s.pages.iter().map(|p| p.0).collect()
+            }
+        })
+        .collect();
+    Mapping {
+        songs: mapped,
+        segments: segments(body),
+        folios: folios_of(body),
+        entries: rows.into_iter().collect::<Vec<UnderstoodEntry>>(),
+        contents_pages: contents
+            .iter()
+            .map(|&l| layout.page_of(l))
+            .collect::<BTreeSet<PageNumber>>()
+            .into_iter()
+            .collect(),
+        unassigned: gaps(layout, &used),
+    }
+}
+
+fn name_user_artists(user: &UserEvidence, songs: &mut [FoundSong]) {
+    for entry in &user.entries {
+        let named = songs.iter_mut().filter(|s| s.title == entry.title);
+        for song in named {
+            song.artist = entry.artist.clone().or_else(|| song.artist.take());
+            song.witness(Evidence::UserEntry, 1.0);
+            song.source = Source::User;
+        }
+    }
+}
+
+/// Songs that no list names: headings in the look of the others, or, where nothing
+/// is listed, in the look that explains the book best.
+fn add_headings(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    roles: &PageRoles,
+    songs: &mut Vec<FoundSong>,
+) {
+    let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
+    let few = (songs.len() as f32) < 0.1 * body.layout.len() as f32;
+    let mut extra = Vec::new();
+    if matched.len() >= 3 {
+        extra = unlisted(body, &matched);
+    } else if few || songs.is_empty() {
+        let found = self_consistent(body);
+        let run = &body.song_numbers;
+        let beside = run
+            .iter()
+            .filter(|n| {
+                found.headings.iter().filter_map(|&i| body.headings.get(i)).any(|h| {
+                    h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size
+                })
+            })
+            .count();
+        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
+        if counted
+            && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())
+        {
+            songs.extend(numbered_songs(body));
+        } else if found.score >= 0.25 {
+            songs.clear();
+            extra = found.headings;
+        }
+    }
+    let front = lists
+        .iter()
+        .flat_map(|l| &l.list.pages)
+        .filter_map(|p| body.layout.first_leaf_of(*p))
+        .filter(|l| (*l as f32) < 0.3 * body.layout.len() as f32)
+        .max()
+        .filter(|_| !songs.is_empty());
+    for index in extra {
+        let Some(heading) = body.headings.get(index) else {
+            continue;
+        };
+        if roles.dividers.contains(&heading.leaf) || front.is_some_and(|f| heading.leaf <= f) {
+            continue;
+        }
+        let bare = without_number(&heading.text).trim();
+        if is_front_matter(bare) || is_contents_heading(bare) || !is_wordlike(bare) {
+            continue;
+        }
+        let title = if says_continued(bare) {
+            without_continued(bare)
+        } else {
+            bare.to_owned()
+        };
+        let mut song = FoundSong {
+            y: Some(heading.y),
+            heading: Some(index),
+            score: heading.strength,
+            number: heading.number,
+            ..FoundSong::new(heading.leaf, title, Source::Heading)
+        };
+        song.witness(Evidence::Heading, heading.strength.min(1.0));
+        songs.push(song);
+    }
+}
+
+/// A numbered book without titles in one look: the title is beside or below the number.
+fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
+    let mut out = Vec::new();
+    for run in &body.song_numbers {
+        let own = without_number(&run.text);
+        let title = if own != run.text {
+            Some(own.to_owned())
+        } else {
+            body.headings
+                .on(run.leaf)
+                .iter()
+                .filter(|h| {
+                    let step = h.y - run.y;
+                    h.rows == 1
+                        && step > -0.8 * run.size
+                        && step < 2.2 * run.size
+                        && (h.x0 > run.x0 + 2.0 || step > 3.0)
+                        && h.text.chars().any(char::is_alphabetic)
+                })
+                .min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))
+                .map(|h| h.text.clone())
+        };
+        let Some(title) = title else { continue };
+        let mut song = FoundSong {
+            y: Some(run.y),
+            score: 0.5,
+            number: Some(run.number),
+            counted: true,
+            ..FoundSong::new(run.leaf, title, Source::Number)
+        };
+        song.witness(Evidence::SongNumber, 1.0);
+        out.push(song);
+    }
+    out
+}
+
+fn sort(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
+    songs.sort_by(|a, b| {
+        let x = |s: &FoundSong| s.heading(&body.headings).map_or(0.0, |h| h.x0);
+        a.leaf
+            .cmp(&b.leaf)
+            .then(a.y.unwrap_or(0.0).total_cmp(&b.y.unwrap_or(0.0)))
+            .then(x(a).total_cmp(&x(b)))
+    });
+}
+
+/// A title printed again on the next pages of the same song does not start another.
+fn without_repeats(body: &BodyEvidence<'_>, songs: Vec<FoundSong>) -> Vec<FoundSong> {
+    let heads = &body.headings;
+    let mut out: Vec<FoundSong> = Vec::with_capacity(songs.len());
+    let mut last_leaf: HashMap<String, usize> = HashMap::new();
+    for song in songs {
+        let earlier = out.iter().rev().find(|o| equal_title(&o.title, &song.title));
+        if song.source == Source::Heading {
+            let own = song.heading(heads);
+            let continues = own.is_some_and(|h| h.continues);
+            if let Some(earlier) = earlier {
+                let same_page = earlier.leaf == song.leaf
+                    && earlier.heading(heads).map(|h| h.style()) == own.map(|h| h.style())
+                    && own.is_some();
+                let is_last = out.last().is_some_and(|l| std::ptr::eq(l, earlier));
+                let same_number = earlier.heading(heads).is_none_or(|h| {
+                    h.number.is_none() || h.number == own.and_then(|o| o.number)
+                });
+                let goes_on = last_leaf
+                    .get(&norm(&earlier.title))
+                    .is_some_and(|l| l + 1 >= song.leaf);
+                if !(same_page && !continues) && (is_last && same_number || goes_on) {
+                    last_leaf.insert(norm(&earlier.title), song.leaf);
+                    continue;
+                }
+            }
+            if own.is_some_and(|h| says_continued(&h.text)) {
+                continue;
+            }
+        }
+        last_leaf.insert(norm(&song.title), song.leaf);
+        out.push(song);
+    }
+    out
+}
+
+fn apply_overrides(layout: &Layout, user: &UserEvidence, songs: &mut Vec<FoundSong>) {
+    for fixed in &user.songs {
+        let Some(leaf) = layout.first_leaf_of(fixed.start) else {
+            continue;
+        };
+        let replaced = songs
+            .iter()
+            .position(|s| equal_title(&s.title, &fixed.title))
+            .or_else(|| {
+                songs
+                    .iter()
+                    .position(|s| s.source != Source::User && layout.page_of(s.leaf) == fixed.start)
+            });
+        let mut song = FoundSong {
+            artist: fixed.artist.clone(),
+            fixed_end: fixed.end.and_then(|end| layout.leaves_of(end).last()),
+            ..FoundSong::new(leaf, fixed.title.clone(), Source::User)
+        };
+        song.witness(Evidence::UserEntry, 1.0);
+        if let Some(old) = replaced.map(|i| songs.remove(i)).filter(|old| old.leaf == leaf) {
+            song.y = old.y;
+            song.heading = old.heading;
+            song.number = old.number;
+        }
+        songs.push(song);
+    }
+}
+
+/// Marks the songs whose heading looks as most of the book's titles do.
+fn judge_style(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
+    let mut faces: HashMap<_, usize> = HashMap::new();
+    for heading in songs.iter().filter_map(|s| s.heading(&body.headings)) {
+        *faces.entry(heading.face()).or_default() += 1;
+    }
+    let all: usize = faces.values().sum();
+    for song in songs.iter_mut() {
+        let share = song
+            .heading(&body.headings)
+            .and_then(|h| faces.get(&h.face()))
+            .map_or(0.0, |n| *n as f32 / all.max(1) as f32);
+        if share >= 0.15 && all >= 3 {
+            song.witness(Evidence::HeadingStyle, share);
+        }
+        let folio = body.folios.get(song.leaf);
+        if let (Some(number), Some(folio)) = (song.number, folio)
+            && folio.seen
+            && folio.number == number
+        {
+            song.witness(Evidence::Folio, 1.0);
+        }
+    }
+}
+
+fn mapped(body: &BodyEvidence<'_>, song: &FoundSong, pages: &[PageNumber]) -> MappedSong {
+    let start = body.layout.page_of(song.leaf);
+    let mut evidence: Vec<Witness> = song
+        .witnesses
+        .iter()
+        .copied()
+        .filter(|w| w.strength > 0.0)
+        .collect();
+    evidence.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.kind.cmp(&b.kind)));
+    let plain = pages.windows(2).all(|w| matches!(w, [a, b] if b.0 == a.0 + 1));
+    let start = pages.iter().copied().min().unwrap_or(start);
+    let end = pages.iter().copied().max().unwrap_or(start);
+    MappedSong {
+        title: song.title.clone(),
+        artist: song.artist.clone(),
+        start,
+        end,
+        pages: if plain { Vec::new() } else { pages.to_vec() },
+        half: body
+            .layout
+            .leaves
+            .get(song.leaf)
+            .map_or(crate::page::Half::Whole, |l| l.half),
+        y: song.y,
+        printed_page: body
+            .folios
+            .get(song.leaf)
+            .map(|f| f.number.to_string())
+            .or_else(|| {
+                let contents = matches!(song.source, Source::Contents(_) | Source::Both | Source::User);
+                song.number.filter(|_| contents).map(|n| n.to_string())
+            }),
+        probability: probability(song),
+        evidence,
+    }
+}
+
+/// A first estimate of how likely start and title are right.
+fn probability(song: &FoundSong) -> f32 {
+    if song.source == Source::User {
+        return 1.0;
+    }
+    // Independent pieces of evidence each leave a share of doubt.
+    let doubt: f32 = song
+        .witnesses
+        .iter()
+        .map(|w| {
+            let weight = match w.kind {
+                Evidence::UserEntry => 1.0,
+                Evidence::Heading => 0.8,
+                Evidence::Link | Evidence::Outline => 0.75,
+                Evidence::ContentsNumber | Evidence::SongNumber => 0.7,
+                Evidence::HeadingStyle | Evidence::Folio | Evidence::ContentsTitle => 0.5,
+                Evidence::PageLabel => 0.4,
+            };
+            1.0 - weight * w.strength.clamp(0.0, 1.0)
+        })
+        .product();
+    (1.0 - doubt).clamp(0.0, 1.0)
+}
+
+fn folios_of(body: &BodyEvidence<'_>) -> Vec<PageFolio> {
+    body.folios
+        .of_leaf
+        .iter()
+        .zip(&body.layout.leaves)
+        .filter_map(|(folio, leaf)| {
+            folio.map(|f| PageFolio {
+                page: leaf.page,
+                half: leaf.half,
+                expected: f.number,
+                seen: f.seen,
+            })
+        })
+        .collect()
+}
+
+/// The beginnings of runs in which printed numbers and pages keep step.
+fn segments(body: &BodyEvidence<'_>) -> Vec<LabelSegment> {
+    if !body.page_map.is_empty() {
+        return body.page_map.clone();
+    }
+    let mut out: Vec<LabelSegment> = Vec::new();
+    let mut before: Option<i64> = None;
+    for (index, folio) in body.folios.of_leaf.iter().enumerate() {
+        let Some(folio) = folio else { continue };
+        let offset = index as i64 - i64::from(folio.number);
+        if before != Some(offset) {
+            out.push(LabelSegment {
+                label: folio.number,
+                page: body.layout.page_of(index),
+            });
+        }
+        before = Some(offset);
+    }
+    out
+}
+
+fn gaps(layout: &Layout, used: &BTreeSet<u32>) -> Vec<songbook_contract::PageRange> {
+    let mut out: Vec<songbook_contract::PageRange> = Vec::new();
+    let last = layout.pages as u32;
+    for page in (1..=last).filter(|p| !used.contains(p)).map(PageNumber) {
+        match out.last_mut().filter(|r| r.last.0 + 1 == page.0) {
+            Some(range) => range.last = page,
+            None => out.push(songbook_contract::PageRange {
+                first: page,
+                last: page,
+            }),
+        }
+    }
+    out
+}

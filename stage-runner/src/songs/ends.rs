@@ -1,0 +1,142 @@
+//! Where songs end, and what the pages between songs are.
+
+use std::collections::HashSet;
+
+use songbook_contract::PageNumber;
+
+use super::evidence::BodyEvidence;
+use super::layout::Layout;
+use super::running::RunningHeads;
+use super::song::FoundSong;
+use super::text::lone_number;
+
+/// Pages that carry no music and no words of a song.
+#[derive(Debug, Default)]
+pub(super) struct PageRoles {
+    /// Contents and index leaves.
+    pub contents: HashSet<usize>,
+    /// Leaves with hardly a word where others are full.
+    pub dividers: HashSet<usize>,
+    /// Leaves with nothing on them that could be music or lyrics.
+    pub empty: HashSet<usize>,
+}
+
+impl PageRoles {
+    /// Judges every leaf; `body` is the size of running text in points.
+    pub fn of(layout: &Layout, contents: &HashSet<usize>, body: f32) -> Self {
+        let running = RunningHeads::of(layout);
+        let amounts: Vec<usize> = layout
+            .leaves
+            .iter()
+            .map(|l| l.characters(&|s| running.covers(s, body) || lone_number(&s.text).is_some()))
+            .collect();
+        let mut usual: Vec<usize> = amounts
+            .iter()
+            .enumerate()
+            .filter(|(i, n)| **n > 2 && !contents.contains(i))
+            .map(|(_, n)| *n)
+            .collect();
+        usual.sort_unstable();
+        let median = usual.get(usual.len() / 2).copied().unwrap_or(0) as f32;
+        let with_staves = layout.leaves.iter().filter(|l| !l.staves.is_empty()).count();
+        // Where nearly every page shows staves, a page with neither staves nor text is no music.
+        let engraved = 10 * with_staves > 6 * layout.len();
+        let mut roles = Self {
+            contents: contents.clone(),
+            ..Self::default()
+        };
+        for (index, (leaf, &amount)) in layout.leaves.iter().zip(&amounts).enumerate() {
+            if contents.contains(&index) || !leaf.staves.is_empty() {
+                continue;
+            }
+            let big: usize = leaf
+                .segs
+                .iter()
+                .filter(|s| s.size > 1.2 * body && !running.covers(s, body))
+                .map(|s| s.text.chars().count())
+                .sum();
+            let sparse = amount < 150 && (engraved || median > 150.0 && (amount as f32) < 0.15 * median);
+            let named = big >= 3 && amount < big + 50;
+            if sparse && amount >= 4 && (named || engraved && amount < 80) {
+                roles.dividers.insert(index);
+            }
+            if amount < 4 && (engraved || median > 150.0) {
+                roles.empty.insert(index);
+            }
+        }
+        roles
+    }
+
+    /// Whether a leaf cannot be the end of a song.
+    fn is_no_end(&self, leaf: usize) -> bool {
+        self.contents.contains(&leaf) || self.dividers.contains(&leaf) || self.empty.contains(&leaf)
+    }
+}
+
+/// The pages of each song, first to last.
+pub(super) fn ends(
+    body: &BodyEvidence<'_>,
+    roles: &PageRoles,
+    songs: &[FoundSong],
+) -> Vec<Vec<PageNumber>> {
+    let layout = body.layout;
+    songs
+        .iter()
+        .enumerate()
+        .map(|(index, song)| {
+            let last = song
+                .fixed_end
+                .unwrap_or_else(|| last_leaf(body, roles, songs, index));
+            let mut pages: Vec<PageNumber> = Vec::new();
+            for leaf in song.leaf..=last.max(song.leaf) {
+                let page = layout.page_of(leaf);
+                if pages.last() != Some(&page) {
+                    pages.push(page);
+                }
+            }
+            pages
+        })
+        .collect()
+}
+
+fn last_leaf(
+    body: &BodyEvidence<'_>,
+    roles: &PageRoles,
+    songs: &[FoundSong],
+    index: usize,
+) -> usize {
+    let Some(song) = songs.get(index) else { return 0 };
+    let shares = songs.get(index + 1).is_some_and(|n| n.leaf == song.leaf);
+    if shares {
+        return song.leaf;
+    }
+    let next = songs.iter().skip(index + 1).find(|n| n.leaf > song.leaf);
+    let mut last = match next {
+        None => body.layout.len().saturating_sub(1),
+        Some(next) if text_above(body, next) > 2 => next.leaf,
+        Some(next) => next.leaf.saturating_sub(1),
+    };
+    while last > song.leaf && roles.is_no_end(last) {
+        last -= 1;
+    }
+    last.max(song.leaf)
+}
+
+/// How many lines of the song before stand above a song's title.
+fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
+    if let Some(heading) = song.heading(&body.headings) {
+        let staves = body
+            .layout
+            .leaves
+            .get(song.leaf)
+            .map_or(0, |l| l.staves.iter().filter(|(_, bottom)| *bottom < heading.y).count());
+        return if staves > 0 { 3 } else { heading.above };
+    }
+    let (Some(y), Some(leaf)) = (song.y, body.layout.leaves.get(song.leaf)) else {
+        return 0;
+    };
+    leaf.segs
+        .iter()
+        .filter(|s| s.y0 > 0.09 * leaf.height && s.y0 < y - 5.0 && s.text.chars().count() > 12)
+        .count()
+}

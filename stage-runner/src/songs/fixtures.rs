@@ -1,0 +1,160 @@
+//! Small made-up books for unit tests: pages written as lines of text.
+
+use songbook_contract::PageNumber;
+
+use crate::page::{Book, Half, OutlineItem, PageLink, PageRead, Rect, View, Word, WordSource};
+
+/// A line of text to be put on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    x: f32,
+    y: f32,
+    size: f32,
+    text: String,
+    bold: bool,
+}
+
+impl Line {
+    /// The same line in bold.
+    pub fn bold(mut self) -> Self {
+        self.bold = true;
+        self
+    }
+}
+
+/// A line that begins at `x` with its top at `y`, in points.
+pub(super) fn line(x: f32, y: f32, size: f32, text: &str) -> Line {
+    Line {
+        x,
+        y,
+        size,
+        text: text.to_owned(),
+        bold: false,
+    }
+}
+
+/// A bold title at the head of a page.
+pub(super) fn title(text: &str) -> Line {
+    line(80.0, 60.0, 20.0, text).bold()
+}
+
+/// Twelve lines of lyrics.
+pub(super) fn lyrics(seed: usize) -> Vec<Line> {
+    const WORDS: [&str; 12] = [
+        "river", "mother", "sailing", "under", "golden", "wander", "never", "morning", "little",
+        "homeward", "thunder", "listen",
+    ];
+    (0..12)
+        .map(|row| {
+            let text: Vec<&str> = (0..6)
+                .map(|k| WORDS[(seed * 7 + row * 5 + k * k + k) % WORDS.len()])
+                .collect();
+            line(60.0, 140.0 + 40.0 * row as f32, 10.0, &text.join(" "))
+        })
+        .collect()
+}
+
+/// Builds a book page by page.
+#[derive(Debug, Default)]
+pub(super) struct BookBuilder {
+    book: Book,
+    ocr: bool,
+}
+
+impl BookBuilder {
+    /// An empty book.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Words come as if from OCR: without fonts and weights.
+    pub fn ocr(mut self) -> Self {
+        self.ocr = true;
+        self
+    }
+
+    /// Adds a page of 600 by 800 points.
+    pub fn page(mut self, lines: &[Line]) -> Self {
+        let mut words = Vec::new();
+        for l in lines {
+            let mut x = l.x;
+            for text in l.text.split(' ') {
+                let width = 0.5 * l.size * text.chars().count() as f32;
+                words.push(Word {
+                    text: text.to_owned(),
+                    rect: Rect {
+                        x0: x,
+                        y0: l.y,
+                        x1: x + width,
+                        y1: l.y + l.size,
+                    },
+                    size: l.size,
+                    bold: l.bold && !self.ocr,
+                    font: u16::from(l.bold && !self.ocr),
+                    confidence: 1.0,
+                });
+                x += width + 0.3 * l.size;
+            }
+        }
+        let page = PageNumber::from_index(self.book.pages.len());
+        let fonts = if self.ocr {
+            vec![String::new()]
+        } else {
+            vec!["Serif".to_owned(), "Serif-Bold".to_owned()]
+        };
+        self.book.pages.push(PageRead {
+            page,
+            views: vec![View {
+                half: Half::Whole,
+                turned: 0,
+                width: 600.0,
+                height: 800.0,
+                source: if self.ocr { WordSource::Ocr } else { WordSource::TextLayer },
+                fonts,
+                words,
+                unread: Vec::new(),
+                staves: Vec::new(),
+            }],
+        });
+        self
+    }
+
+    /// Adds a song of `pages` pages with its title at the head and a folio at the foot.
+    pub fn song(mut self, name: &str, pages: usize, folio: u32) -> Self {
+        for k in 0..pages {
+            let mut lines = lyrics(name.len() + k);
+            if k == 0 {
+                lines.push(title(name));
+            }
+            lines.push(line(290.0, 780.0, 9.0, &(folio + k as u32).to_string()));
+            self = self.page(&lines);
+        }
+        self
+    }
+
+    /// Adds an outline entry.
+    pub fn outline(mut self, title: &str, page: u32) -> Self {
+        self.book.structure.outline.push(OutlineItem {
+            level: 1,
+            title: title.to_owned(),
+            page: PageNumber(page),
+            y: None,
+        });
+        self
+    }
+
+    /// Adds a link over a rectangle of a page.
+    pub fn link(mut self, page: u32, rect: Rect, target: u32) -> Self {
+        self.book.structure.links.push(PageLink {
+            page: PageNumber(page),
+            rect,
+            target: PageNumber(target),
+        });
+        self
+    }
+
+    /// The book.
+    pub fn build(self) -> Book {
+        self.book
+    }
+}

@@ -1,0 +1,474 @@
+//! Lines that may be titles: every page's candidates, each with a strength.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::layout::{FontId, Layout, Leaf, Seg};
+use super::running::RunningHeads;
+use super::text::{
+    digit_groups, is_capitals, is_chords, is_numbering, is_wordlike, leading_number, letters,
+    lone_number, norm, ratio, says_continued,
+};
+
+/// A line, or up to three rows of one title, that may be a song's title.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    /// The leaf that carries it.
+    pub leaf: usize,
+    /// The text as printed.
+    pub text: String,
+    /// The text in comparable form.
+    pub norm: String,
+    /// The song's number beside it or before it.
+    pub number: Option<u32>,
+    pub x0: f32,
+    pub y: f32,
+    pub x1: f32,
+    pub y1: f32,
+    /// Type size in points.
+    pub size: f32,
+    pub bold: bool,
+    pub font: FontId,
+    /// The first visual row that it covers.
+    pub row: usize,
+    /// How many rows it covers.
+    pub rows: usize,
+    /// Positions of its segments on the leaf.
+    pub segs: Vec<usize>,
+    /// How many lines of text stand above it.
+    pub above: usize,
+    /// How much it looks like a title, 0 to about 1.
+    pub strength: f32,
+    /// Whether it repeats the title of the page before, or says that it continues.
+    pub continues: bool,
+}
+
+impl Heading {
+    /// Font and weight: what titles of one book share.
+    pub fn face(&self) -> (FontId, bool) {
+        (self.font, self.bold)
+    }
+
+    /// Font, rounded size and weight.
+    pub fn style(&self) -> (FontId, i32, bool) {
+        (self.font, self.size.round() as i32, self.bold)
+    }
+
+    /// Whether two headings share a printed line.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.leaf == other.leaf && self.segs.iter().any(|s| other.segs.contains(s))
+    }
+}
+
+/// All candidates of a book, by leaf.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headings {
+    /// The candidates, ordered by leaf.
+    pub all: Vec<Heading>,
+    ranges: Vec<Range<usize>>,
+    /// Type size of the running text in points.
+    pub body: f32,
+}
+
+impl Headings {
+    /// The candidates of a leaf.
+    pub fn on(&self, leaf: usize) -> &[Heading] {
+        self.ranges
+            .get(leaf)
+            .and_then(|r| self.all.get(r.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Positions in `all` of a leaf's candidates.
+    pub fn indices(&self, leaf: usize) -> Range<usize> {
+        self.ranges.get(leaf).cloned().unwrap_or(0..0)
+    }
+
+    /// No candidates, as when headings are left out.
+    pub fn none(body: f32) -> Self {
+        Self {
+            body,
+            ..Self::default()
+        }
+    }
+
+    /// A heading by its position.
+    pub fn get(&self, index: usize) -> Option<&Heading> {
+        self.all.get(index)
+    }
+}
+
+/// Finds the candidates on all leaves but those to skip (contents pages).
+pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
+    let body = body_size(layout, skip);
+    let running = RunningHeads::of(layout);
+    let mut by_leaf: Vec<Vec<Heading>> = layout
+        .leaves
+        .iter()
+        .enumerate()
+        .map(|(index, leaf)| {
+            if skip.contains(&index) {
+                Vec::new()
+            } else {
+                on_leaf(index, leaf, body, &running)
+            }
+        })
+        .collect();
+    complete_counted_names(&mut by_leaf);
+    mark_continuations(&mut by_leaf);
+    let mut out = Headings {
+        body,
+        ..Headings::default()
+    };
+    for list in by_leaf {
+        let from = out.all.len();
+        out.all.extend(list);
+        out.ranges.push(from..out.all.len());
+    }
+    out
+}
+
+/// The size of half the book's characters or more, chords left out.
+fn body_size(layout: &Layout, skip: &HashSet<usize>) -> f32 {
+    let mut by_size: HashMap<i32, usize> = HashMap::new();
+    for (index, leaf) in layout.leaves.iter().enumerate() {
+        if skip.contains(&index) {
+            continue;
+        }
+        for seg in leaf.segs.iter().filter(|s| !is_chords(&s.text)) {
+            *by_size.entry((seg.size * 10.0) as i32).or_default() += seg.text.chars().count();
+        }
+        // What a cheap look left unread is mostly lyrics; a line's box is higher than its type.
+        for rect in &leaf.unread {
+            let size = 0.75 * rect.height().max(1.0);
+            *by_size.entry((size * 10.0) as i32).or_default() += (rect.width() / (0.5 * size)) as usize;
+        }
+    }
+    let total: usize = by_size.values().sum();
+    let mut sizes: Vec<(i32, usize)> = by_size.into_iter().collect();
+    sizes.sort_unstable();
+    let mut sum = 0;
+    for (size, n) in sizes {
+        sum += n;
+        if 2 * sum >= total && total > 0 {
+            return size as f32 / 10.0;
+        }
+    }
+    10.0
+}
+
+fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<Heading> {
+    let segs: Vec<(usize, &Seg)> = leaf
+        .segs
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| !running.covers(s, body))
+        .collect();
+    let texts: Vec<(usize, &Seg)> = segs
+        .iter()
+        .copied()
+        .filter(|(_, s)| {
+            let single = s.text.chars().count() == 1 && s.text.chars().all(char::is_alphabetic);
+            is_wordlike(&s.text) || single && s.size > 1.4 * body
+        })
+        .collect();
+    let biggest = texts.iter().map(|(_, s)| s.size).fold(0.0, f32::max);
+    let mut found: Vec<Heading> = Vec::new();
+    for &(at, seg) in &texts {
+        if !may_be_title(leaf, seg, body, biggest) {
+            continue;
+        }
+        found.push(Heading {
+            leaf: index,
+            text: seg.text.clone(),
+            norm: String::new(),
+            number: number_beside(&segs, at, seg, body, leaf.width),
+            x0: seg.x0,
+            y: seg.y0,
+            x1: seg.x1,
+            y1: seg.y1,
+            size: seg.size,
+            bold: seg.bold,
+            font: seg.font,
+            row: seg.row,
+            rows: 1,
+            segs: vec![at],
+            above: 0,
+            strength: 0.0,
+            continues: false,
+        });
+    }
+    join_broken_lines(&mut found, body);
+    let stacked = stacked_rows(&found, body);
+    found.extend(stacked);
+    let tops: Vec<f32> = texts.iter().map(|(_, s)| s.y0).collect();
+    for heading in &mut found {
+        if heading.number.is_none() {
+            heading.number = leading_number(&heading.text).map(|l| l.number);
+        }
+        heading.norm = norm(&heading.text);
+        heading.above = tops.iter().filter(|y| **y < heading.y - 2.0).count();
+        heading.strength = strength(heading, leaf, body, biggest);
+    }
+    found
+}
+
+fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
+    let count = seg.text.chars().count();
+    if leaf.ocr {
+        // OCR of music gives short runs of odd signs.
+        let solid = seg.text.chars().filter(|c| !c.is_whitespace()).count();
+        let good = letters(&seg.text);
+        let longest_run = seg
+            .text
+            .split(|c: char| !c.is_alphabetic())
+            .map(|w| w.chars().count())
+            .max()
+            .unwrap_or(0);
+        if longest_run < 3 || (good as f32) < 0.6 * solid as f32 {
+            return false;
+        }
+        if leaf.is_between_staves(seg.y0, seg.y1) {
+            return false;
+        }
+    }
+    if count > 110 {
+        return false;
+    }
+    let big = seg.size >= 1.3 * body && seg.size >= 0.98 * biggest && count >= 3;
+    big || !is_chords(&seg.text)
+}
+
+/// The song's number that stands beside a title.
+fn number_beside(
+    segs: &[(usize, &Seg)],
+    at: usize,
+    seg: &Seg,
+    body: f32,
+    width: f32,
+) -> Option<u32> {
+    segs.iter()
+        .filter(|(other, o)| *other != at && o.row == seg.row && o.size > 0.85 * seg.size)
+        .filter(|(_, o)| o.x0 < seg.x0 && seg.x0 - o.x1 < 0.5 * width || o.size > 1.2 * body)
+        .filter_map(|(_, o)| lone_number(&o.text))
+        .next_back()
+}
+
+/// Joins the parts of a title on one row that a wide gap or a lost word broke.
+fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
+    let mut out: Vec<Heading> = Vec::with_capacity(found.len());
+    for heading in found.drain(..) {
+        let joins = out.last().is_some_and(|last| {
+            let gap = heading.x0 - last.x1;
+            last.row == heading.row
+                && gap > 0.0
+                && gap < 5.0 * last.size
+                && last.size >= 1.15 * body
+                && (last.size - heading.size).abs() < 0.15 * last.size
+                && last.face() == heading.face()
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(last) => {
+                last.text = format!("{} {}", last.text, heading.text);
+                last.x1 = heading.x1;
+                last.y1 = last.y1.max(heading.y1);
+                last.segs.extend(heading.segs);
+                last.number = last.number.or(heading.number);
+            }
+            None => out.push(heading),
+        }
+    }
+    *found = out;
+}
+
+/// Titles on two or three rows, as further candidates.
+fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
+    let mut out = Vec::new();
+    for (i, first) in found.iter().enumerate() {
+        if first.size < 1.05 * body + 0.1 {
+            continue;
+        }
+        let mut whole = first.clone();
+        for next in found.iter().skip(i + 1).take(8) {
+            let size_step = if whole.font == 0 { 0.13 * whole.size } else { 0.6 };
+            let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
+            let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
+                || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
+            if below
+                && lined_up
+                && (next.size - whole.size).abs() < size_step
+                && next.face() == whole.face()
+                && whole.rows < 3
+            {
+                whole.text = match whole.text.strip_suffix('-') {
+                    Some(head) if head.ends_with(char::is_alphabetic) => format!("{head}{}", next.text),
+                    _ => format!("{} {}", whole.text, next.text),
+                };
+                whole.y1 = next.y1;
+                whole.rows += 1;
+                whole.segs.extend(next.segs.iter().copied());
+                whole.x0 = whole.x0.min(next.x0);
+                whole.x1 = whole.x1.max(next.x1);
+                out.push(whole.clone());
+            }
+        }
+    }
+    out
+}
+
+fn strength(heading: &Heading, leaf: &Leaf, body: f32, biggest: f32) -> f32 {
+    let size = heading.size / body.max(0.1);
+    let count = heading.text.chars().count();
+    let yes = |test: bool, weight: f32| if test { weight } else { 0.0 };
+    0.45 * ((size - 1.0) / 0.6).clamp(0.0, 1.0)
+        + yes(heading.bold, 0.15)
+        + yes(heading.size >= 0.97 * biggest, 0.15)
+        + yes(heading.y < 0.2 * leaf.height, 0.1)
+        + yes(heading.above <= 1, 0.1)
+        + yes(count < 45, 0.05)
+        + yes(is_capitals(&heading.text) && size >= 0.95 && count > 3, 0.08)
+}
+
+/// "Mazurka" over each of ten pieces: the line with the number below it belongs to the title.
+fn complete_counted_names(by_leaf: &mut [Vec<Heading>]) {
+    let mut common: HashMap<String, usize> = HashMap::new();
+    for heading in by_leaf.iter().flatten().filter(|h| h.strength >= 0.35) {
+        *common.entry(heading.norm.clone()).or_default() += 1;
+    }
+    for list in by_leaf {
+        let subtitles: Vec<(f32, f32, String)> = list
+            .iter()
+            .filter(|h| h.rows == 1 && h.text.chars().count() < 40 && is_numbering(&h.text))
+            .map(|h| (h.y, h.size, h.text.clone()))
+            .collect();
+        for heading in list.iter_mut().filter(|h| h.rows == 1 && h.strength >= 0.35) {
+            let often = common.get(&heading.norm).copied().unwrap_or(0);
+            if often < 3 || heading.norm.bytes().any(|b| b.is_ascii_digit()) {
+                continue;
+            }
+            let below = subtitles.iter().find(|(y, size, _)| {
+                *y > heading.y1 - 2.0 && *y < heading.y1 + 1.6 * heading.size && *size > 0.5 * heading.size
+            });
+            if let Some((_, _, numbering)) = below {
+                heading.text = format!("{} {numbering}", heading.text);
+                heading.norm = norm(&heading.text);
+            }
+        }
+    }
+}
+
+/// The same line again on the next leaf continues a song.
+fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
+    let mut before: Vec<(String, f32, (FontId, i32, bool), f32)> = Vec::new();
+    for list in by_leaf {
+        for heading in list.iter_mut() {
+            let repeated = before.iter().any(|(text, size, style, strength)| {
+                let alike = *strength >= 0.3
+                    && heading.strength >= 0.3
+                    && (size - heading.size).abs() < 0.15 * size
+                    && digit_groups(text) == digit_groups(&heading.norm)
+                    && ratio(text, &heading.norm) > 0.9;
+                alike || *text == heading.norm && *style == heading.style()
+            });
+            heading.continues = repeated || says_continued(&heading.text);
+        }
+        before = list
+            .iter()
+            .map(|h| (h.norm.clone(), h.size, h.style(), h.strength))
+            .collect();
+        for heading in list.iter_mut().filter(|h| h.continues) {
+            heading.strength *= 0.85;
+        }
+    }
+}
+
+/// Of overlapping one-, two- and three-row readings keep the longest.
+pub(super) fn longest_readings(headings: &Headings, candidates: &[usize]) -> Vec<usize> {
+    let mut sorted: Vec<(usize, &Heading)> = candidates
+        .iter()
+        .filter_map(|&i| headings.get(i).map(|h| (i, h)))
+        .collect();
+    sorted.sort_by_key(|(_, h)| std::cmp::Reverse(h.rows));
+    let mut kept: Vec<(usize, &Heading)> = Vec::new();
+    for (index, heading) in sorted {
+        if !kept.iter().any(|(_, k)| k.overlaps(heading)) {
+            kept.push((index, heading));
+        }
+    }
+    kept.sort_by(|(_, a), (_, b)| {
+        a.leaf
+            .cmp(&b.leaf)
+            .then(a.y.total_cmp(&b.y))
+            .then(a.x0.total_cmp(&b.x0))
+    });
+    kept.into_iter().map(|(index, _)| index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{BookBuilder, line, lyrics};
+    use super::*;
+
+    fn strongest(headings: &Headings, leaf: usize) -> Option<&Heading> {
+        headings
+            .on(leaf)
+            .iter()
+            .max_by(|a, b| a.strength.total_cmp(&b.strength))
+    }
+
+    #[test]
+    fn titles_are_the_strongest_lines() {
+        let book = BookBuilder::new()
+            .song("Amber Road", 2, 1)
+            .song("Blue Harbour", 1, 3)
+            .build();
+        let found = headings(&Layout::of(&book), &HashSet::new());
+        assert_eq!(found.body, 10.0);
+        assert_eq!(strongest(&found, 0).map(|h| h.text.as_str()), Some("Amber Road"));
+        assert!(strongest(&found, 1).is_some_and(|h| h.strength < 0.5));
+        assert_eq!(strongest(&found, 2).map(|h| h.text.as_str()), Some("Blue Harbour"));
+    }
+
+    #[test]
+    fn a_repeated_title_continues() {
+        let book = BookBuilder::new()
+            .song("Amber Road", 1, 1)
+            .song("Amber Road", 1, 2)
+            .build();
+        let found = headings(&Layout::of(&book), &HashSet::new());
+        assert!(strongest(&found, 0).is_some_and(|h| !h.continues));
+        assert!(strongest(&found, 1).is_some_and(|h| h.continues));
+    }
+
+    #[test]
+    fn two_rows_of_a_title_are_joined() {
+        let mut lines = lyrics(1);
+        lines.push(line(80.0, 50.0, 20.0, "A Very Long Title That").bold());
+        lines.push(line(80.0, 72.0, 20.0, "Needs Two Rows").bold());
+        let found = headings(&Layout::of(&BookBuilder::new().page(&lines).build()), &HashSet::new());
+        assert!(found.all.iter().any(|h| h.text == "A Very Long Title That Needs Two Rows" && h.rows == 2));
+    }
+
+    #[test]
+    fn running_heads_are_no_titles() {
+        let mut builder = BookBuilder::new();
+        for k in 0..10 {
+            let mut lines = lyrics(k);
+            lines.push(line(200.0, 20.0, 10.0, "The Great Songbook"));
+            builder = builder.page(&lines);
+        }
+        let found = headings(&Layout::of(&builder.build()), &HashSet::new());
+        assert!(found.all.iter().all(|h| h.text != "The Great Songbook"));
+    }
+
+    #[test]
+    fn scraps_of_music_read_by_ocr_are_no_titles() {
+        let book = BookBuilder::new()
+            .ocr()
+            .page(&[line(80.0, 60.0, 20.0, "J.l o|# ~d"), line(80.0, 100.0, 20.0, "Amber Road")])
+            .build();
+        let found = headings(&Layout::of(&book), &HashSet::new());
+        let texts: Vec<&str> = found.all.iter().map(|h| h.text.as_str()).collect();
+        assert_eq!(texts, ["Amber Road"]);
+    }
+}

@@ -1,0 +1,254 @@
+//! From placed contents entries to songs: titles, artists, and which rows are no songs.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::align::{Placement, Sides, TitleMatch, sides, usual_readings};
+use super::evidence::BodyEvidence;
+use super::model::{
+    ContentsEntry, ContentsList, Evidence, ListKind, Part, Rows, Separator, UnderstoodEntry,
+};
+use super::song::{FoundSong, Source};
+use super::text::{is_contents_heading, is_front_matter, without_number};
+
+/// A contents list with its placement, and how far it can be believed.
+#[derive(Debug)]
+pub(super) struct PlacedList<'a> {
+    /// Position of the list.
+    pub index: usize,
+    /// The list.
+    pub list: &'a ContentsList,
+    /// Where its entries go.
+    pub placement: Placement,
+    /// How far to believe it.
+    pub trust: Trust,
+}
+
+/// How far a contents list can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It lists the songs of this book.
+    Full,
+    /// Just the entries whose titles were seen count (an extract of a bigger book,
+    /// a list of something else that shares pages).
+    SeenOnly,
+    /// It is no contents of this book.
+    None,
+}
+
+/// Judges a placed list.
+pub(super) fn trust_in(
+    body: &BodyEvidence<'_>,
+    list: &ContentsList,
+    placement: &Placement,
+    lists: usize,
+) -> Trust {
+    let count = list.entries.len();
+    let share = placement.hits as f32 / count.max(1) as f32;
+    let links = list.entries.iter().filter(|e| e.link.is_some()).count();
+    let readable = body
+        .layout
+        .leaves
+        .iter()
+        .filter(|l| l.segs.len() > 4)
+        .count();
+    let blind = body.without.headings || 10 * readable < 3 * body.layout.len();
+    let numbered = list.kind == ListKind::NumberLast || list.kind == ListKind::NumberFirst;
+    if blind && numbered || share >= 0.5 || 2 * links > count {
+        Trust::Full
+    } else if share >= 0.3 || placement.hits >= 1 && count <= 12 {
+        if lists > 1 { Trust::SeenOnly } else { Trust::Full }
+    } else if placement.hits >= 8 {
+        Trust::SeenOnly
+    } else {
+        Trust::None
+    }
+}
+
+/// The songs of one list by entry, and every row as understood.
+pub(super) fn songs_of_list(
+    body: &BodyEvidence<'_>,
+    placed: &PlacedList<'_>,
+) -> (Vec<(usize, FoundSong)>, Vec<UnderstoodEntry>) {
+    let entries = &placed.list.entries;
+    let sides = sides(body, entries, &placed.placement);
+    let usual = usual_readings(entries, &placed.placement);
+    let mut songs = Vec::new();
+    let mut rows = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let matched = placed
+            .placement
+            .matched(index)
+            .filter(|m| m.similarity >= 0.8);
+        let named = name_of(body, entries, entry, matched, sides, &usual);
+        let leaf = placed.placement.leaf.get(index).copied().flatten();
+        rows.push(UnderstoodEntry {
+            title: named.title.clone(),
+            artist: named.artist.clone(),
+            printed_page: entry.number,
+            page: leaf.map(|l| body.layout.page_of(l)),
+        });
+        let Some(leaf) = leaf else { continue };
+        let candidate = placed.placement.candidates.get(index).and_then(|c| c.get(&leaf));
+        let heading = matched.map(|m| m.heading);
+        let mut song = FoundSong {
+            artist: named.artist,
+            y: heading.and_then(|h| body.headings.get(h)).map(|h| h.y),
+            heading,
+            score: candidate.map_or(0.0, |c| c.score),
+            number: entry.number,
+            ..FoundSong::new(leaf, named.title, Source::Contents(placed.index))
+        };
+        for witness in candidate.into_iter().flat_map(|c| &c.witnesses) {
+            if witness.kind != Evidence::ContentsTitle || heading.is_some() {
+                song.witness(witness.kind, witness.strength);
+            }
+        }
+        if let Some(m) = matched {
+            song.witness(Evidence::Heading, m.score);
+        }
+        if placed.placement.counts_songs
+            && let Some(run) = body
+                .song_numbers
+                .iter()
+                .find(|n| Some(n.number) == entry.number && n.leaf == leaf)
+        {
+            song.counted = true;
+            song.y = Some(run.y);
+        }
+        songs.push((index, song));
+    }
+    let keep = song_rows(body, placed, &songs);
+    songs.retain(|(index, _)| keep.contains(index));
+    (songs, rows)
+}
+
+struct Named {
+    title: String,
+    artist: Option<String>,
+}
+
+/// Title and artist of a row.
+fn name_of(
+    body: &BodyEvidence<'_>,
+    entries: &[ContentsEntry],
+    entry: &ContentsEntry,
+    matched: Option<TitleMatch>,
+    sides: Option<Sides>,
+    usual: &[(Rows, Part)],
+) -> Named {
+    let reading = matched.and_then(|m| m.reading).and_then(|r| entry.readings.get(r));
+    let from_heading = matched.filter(|m| m.reading.is_none());
+    if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {
+        return Named {
+            title: without_number(&heading.text).to_owned(),
+            artist: None,
+        };
+    }
+    let above = reading.is_some_and(|r| r.rows == Rows::Before);
+    if let Some(sides) = sides.filter(|_| !above) {
+        let pick = |part: Part| {
+            entry.reading(Rows::Own, part).or_else(|| match part {
+                Part::Before(Separator::LastBracket) => {
+                    entry.reading(Rows::Own, Part::Before(Separator::Bracket))
+                }
+                Part::After(Separator::LastBracket) => {
+                    entry.reading(Rows::Own, Part::After(Separator::Bracket))
+                }
+                _ => None,
+            })
+        };
+        if let Some(title) = pick(sides.title) {
+            return Named {
+                title: title.to_owned(),
+                artist: pick(sides.artist).map(str::to_owned),
+            };
+        }
+    }
+    if let Some(reading) = reading {
+        // A bracket that only some titles have belongs to the title.
+        let occasional = matches!(
+            reading.part,
+            Part::Before(Separator::Bracket | Separator::LastBracket | Separator::Comma)
+        );
+        if occasional && sides.is_none() {
+            let have = entries
+                .iter()
+                .filter(|e| e.reading(reading.rows, reading.part).is_some())
+                .count();
+            if let Some(whole) = entry.reading(reading.rows, Part::Whole)
+                && 10 * have < 6 * entries.len()
+            {
+                return Named {
+                    title: whole.to_owned(),
+                    artist: None,
+                };
+            }
+        }
+        let artist = match reading.part {
+            Part::Before(s @ (Separator::Slash | Separator::Bar | Separator::Dash | Separator::By)) => {
+                entry.reading(reading.rows, Part::After(s))
+            }
+            Part::After(s @ (Separator::Slash | Separator::Bar | Separator::Dash)) => {
+                entry.reading(reading.rows, Part::Before(s))
+            }
+            _ => None,
+        };
+        return Named {
+            title: reading.text.clone(),
+            artist: artist.map(str::to_owned),
+        };
+    }
+    let title = usual
+        .iter()
+        .find_map(|(rows, part)| entry.reading(*rows, *part))
+        .unwrap_or(&entry.title);
+    Named {
+        title: title.to_owned(),
+        artist: None,
+    }
+}
+
+/// The entries that are songs: neither sections nor front matter.
+fn song_rows(
+    body: &BodyEvidence<'_>,
+    placed: &PlacedList<'_>,
+    songs: &[(usize, FoundSong)],
+) -> HashSet<usize> {
+    let entries = &placed.list.entries;
+    let mut faces: BTreeMap<(u32, bool), usize> = BTreeMap::new();
+    for heading in songs.iter().filter_map(|(_, s)| s.heading(&body.headings)) {
+        *faces.entry(heading.face()).or_default() += 1;
+    }
+    let main = faces.iter().max_by_key(|(_, n)| **n).map(|(face, _)| *face);
+    let bold = entries.iter().filter(|e| e.bold).count();
+    let bold_is_rare = bold > 0 && (bold as f32) < 0.3 * entries.len() as f32;
+    let step = |e: &ContentsEntry| (e.indent / 4.0).round() as i32;
+    let mut indents: HashMap<i32, usize> = HashMap::new();
+    for entry in entries {
+        *indents.entry(step(entry)).or_default() += 1;
+    }
+    let is_section = |entry: &ContentsEntry| {
+        let outdented = indents.iter().any(|(x, n)| {
+            let x = 4.0 * *x as f32;
+            *n as f32 >= 0.1 * entries.len() as f32 && x > entry.indent + 6.0 && x < entry.indent + 45.0
+        });
+        let own = indents.get(&step(entry)).copied().unwrap_or(0);
+        bold_is_rare && entry.bold || outdented && (own as f32) < 0.25 * entries.len() as f32
+    };
+    songs
+        .iter()
+        .filter(|(index, song)| {
+            let Some(entry) = entries.get(*index) else {
+                return false;
+            };
+            let face = song.heading(&body.headings).map(|h| h.face());
+            let section = is_section(entry) && (face.is_none() || face != main);
+            let matter = entry.readings.iter().any(|r| {
+                matches!(r.part, Part::Whole | Part::Before(Separator::Gap)) && is_front_matter(&r.text)
+            }) || is_contents_heading(&song.title);
+            let unseen = placed.trust == Trust::SeenOnly && song.heading.is_none();
+            !section && !matter && !unseen
+        })
+        .map(|(index, _)| *index)
+        .collect()
+}

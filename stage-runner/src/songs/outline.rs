@@ -1,0 +1,174 @@
+//! Songs from the PDF's outline (bookmarks), checked against the headings.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::align::TitleMatch;
+use super::evidence::BodyEvidence;
+use super::model::{Evidence, Part, Reading, Rows, Witness};
+use super::readings::Readings;
+use super::song::{FoundSong, Source};
+use super::text::{is_front_matter, norm, ratio, without_number};
+use crate::page::{Book, OutlineItem};
+
+/// An outline entry without children, with its readings.
+struct Leafy<'a> {
+    item: &'a OutlineItem,
+    readings: Vec<Reading>,
+    matches: BTreeMap<usize, TitleMatch>,
+}
+
+/// The songs that the outline names. `contents` are leaves that carry no songs.
+pub(super) fn outline_songs(
+    book: &Book,
+    body: &BodyEvidence<'_>,
+    contents: &HashSet<usize>,
+) -> Vec<(Vec<Reading>, FoundSong)> {
+    let leafy = leaves_of_outline(book, body);
+    let mut styles: HashMap<_, usize> = HashMap::new();
+    for entry in &leafy {
+        let there = body
+            .layout
+            .leaves_of(entry.item.page)
+            .filter_map(|l| entry.matches.get(&l))
+            .find(|m| m.similarity > 0.85);
+        if let Some(heading) = there.and_then(|m| body.headings.get(m.heading)) {
+            *styles.entry(heading.face()).or_default() += 1;
+        }
+    }
+    let matched: usize = styles.values().sum();
+    let mostly_matched = 10 * matched > 6 * leafy.len();
+    let mut levels: BTreeMap<u16, usize> = BTreeMap::new();
+    for entry in &leafy {
+        *levels.entry(entry.item.level).or_default() += 1;
+    }
+    let usual_level = levels
+        .iter()
+        .max_by_key(|(level, n)| (**n, **level))
+        .map(|(level, _)| *level);
+    let mut out = Vec::new();
+    for entry in leafy {
+        let Some(home) = body.layout.first_leaf_of(entry.item.page) else {
+            continue;
+        };
+        if contents.contains(&home) || entry.readings.iter().any(|r| is_front_matter(&r.text)) {
+            continue;
+        }
+        let song = song_of(body, &entry, home);
+        let plain = song.heading.is_none();
+        if plain && Some(entry.item.level) != usual_level {
+            continue;
+        }
+        // Where titles are on the pages, an entry whose page has no words is a picture.
+        if plain && mostly_matched && body.headings.on(song.leaf).is_empty() {
+            continue;
+        }
+        out.push((entry.readings, song));
+    }
+    out
+}
+
+fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'a>> {
+    let outline = &book.structure.outline;
+    let mut out: Vec<Leafy<'a>> = outline
+        .iter()
+        .enumerate()
+        .filter(|(i, item)| {
+            let parent = outline.get(i + 1).is_some_and(|next| next.level > item.level);
+            !parent && item.title.chars().any(char::is_alphanumeric)
+        })
+        .map(|(_, item)| {
+            let bare = without_number(&item.title);
+            let mut readings = Readings::of_text(bare);
+            if bare != item.title {
+                readings.push(Reading {
+                    rows: Rows::LeadAndOwn,
+                    part: Part::Whole,
+                    text: item.title.clone(),
+                });
+            }
+            Leafy {
+                item,
+                readings,
+                matches: BTreeMap::new(),
+            }
+        })
+        .filter(|entry| !entry.readings.is_empty())
+        .collect();
+    let texts: Vec<&str> = out
+        .iter()
+        .flat_map(|e| e.readings.iter().map(|r| r.text.as_str()))
+        .collect();
+    let mut found = body.matcher.match_all(&body.headings, &texts).into_iter();
+    for entry in &mut out {
+        for reading in 0..entry.readings.len() {
+            for (leaf, m) in found.next().unwrap_or_default() {
+                let near = body.layout.page_of(leaf).0.abs_diff(entry.item.page.0) <= 1;
+                if near && entry.matches.get(&leaf).is_none_or(|old| m.score > old.score) {
+                    entry.matches.insert(
+                        leaf,
+                        TitleMatch {
+                            score: m.score,
+                            heading: m.heading,
+                            similarity: m.similarity,
+                            reading: Some(reading),
+                        },
+                    );
+                }
+            }
+        }
+    }
+    out
+}
+
+fn song_of(body: &BodyEvidence<'_>, entry: &Leafy<'_>, home: usize) -> FoundSong {
+    let good_at = |leaf: &usize| entry.matches.get(leaf).is_some_and(|m| m.similarity >= 0.8);
+    let own: Vec<usize> = body.layout.leaves_of(entry.item.page).collect();
+    let leaf = own.iter().copied().find(|l| good_at(l)).unwrap_or_else(|| {
+        entry
+            .matches
+            .iter()
+            .filter(|(_, m)| {
+                m.similarity >= 0.9
+                    && body.headings.get(m.heading).is_some_and(|h| h.strength > 0.35)
+            })
+            .max_by(|a, b| a.1.score.total_cmp(&b.1.score))
+            .map_or(home, |(leaf, _)| *leaf)
+    });
+    let matched = entry.matches.get(&leaf).copied();
+    let heading = matched
+        .filter(|m| m.similarity >= 0.8)
+        .and_then(|m| body.headings.get(m.heading).map(|h| (m.heading, h)));
+    let default = entry.readings.first().map_or("", |r| r.text.as_str());
+    let mut title = default.to_owned();
+    if let Some((_, h)) = heading {
+        // Which reading of the outline's title is on the page?
+        let best = entry
+            .readings
+            .iter()
+            .filter(|r| r.rows != Rows::LeadAndOwn)
+            .map(|r| (ratio(&norm(&r.text), &h.norm), r))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.text.len().cmp(&b.1.text.len())));
+        if let Some((similarity, reading)) = best
+            && similarity >= 0.8
+        {
+            title.clone_from(&reading.text);
+        }
+    }
+    let mut witnesses = vec![Witness {
+        kind: Evidence::Outline,
+        strength: if leaf == home { 1.0 } else { 0.5 },
+    }];
+    if let Some(m) = matched.filter(|_| heading.is_some()) {
+        witnesses.push(Witness {
+            kind: Evidence::Heading,
+            strength: m.score,
+        });
+    }
+    FoundSong {
+        y: heading.map(|(_, h)| h.y).or(entry.item.y),
+        heading: heading.map(|(i, _)| i),
+        score: 3.0 + matched.map_or(0.0, |m| m.score),
+        witnesses,
+        ..FoundSong::new(leaf, title, Source::Outline)
+    }
+}

@@ -1,0 +1,362 @@
+//! The look of a book's titles: learned from matched titles, or chosen as the style
+//! that explains the book best when nothing lists its songs.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::evidence::BodyEvidence;
+use super::headings::{Heading, Headings, longest_readings};
+use super::layout::FontId;
+
+/// Headings chosen as song titles, with how well their style explains the book.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StyleFind {
+    /// Positions of the headings, in reading order.
+    pub headings: Vec<usize>,
+    /// 0 to about 1.
+    pub score: f32,
+}
+
+type Face = (FontId, bool);
+
+/// The style that best explains where songs start, from headings alone.
+pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
+    let heads = &body.headings;
+    let full: Vec<usize> = (0..body.layout.len())
+        .filter(|l| !heads.on(*l).is_empty())
+        .collect();
+    let mut found: Vec<Styled> = style_sets(heads)
+        .into_iter()
+        .filter_map(|set| score_set(body, &set, full.len()))
+        .collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let Some(best) = found.first() else {
+        return StyleFind::default();
+    };
+    let score = best.score;
+    let mut chosen = best.headings.clone();
+    let mut sizes: Vec<f32> = chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
+    add_other_faces(heads, &found, middle, &mut chosen);
+    add_smaller_titles(heads, &full, best.face, 0.7 * middle, 1.3, 12, &mut chosen);
+    sort_by_place(heads, &mut chosen);
+    StyleFind {
+        headings: chosen,
+        score,
+    }
+}
+
+/// A candidate style: a face with a least size, perhaps only at the head of pages.
+struct StyleSet {
+    face: Face,
+    least: f32,
+    members: Vec<usize>,
+    only_tops: bool,
+}
+
+struct Styled {
+    face: Face,
+    score: f32,
+    distinct: f32,
+    headings: Vec<usize>,
+}
+
+fn style_sets(heads: &Headings) -> Vec<StyleSet> {
+    let mut by_face: BTreeMap<Face, Vec<usize>> = BTreeMap::new();
+    for (index, heading) in heads.all.iter().enumerate() {
+        by_face.entry(heading.face()).or_default().push(index);
+    }
+    let mut out = Vec::new();
+    for (face, all) in by_face {
+        let sizes: BTreeSet<i32> = all
+            .iter()
+            .filter_map(|&i| heads.get(i))
+            .map(|h| h.size.round() as i32)
+            .collect();
+        for size in sizes {
+            let least = size as f32;
+            let members: Vec<usize> = all
+                .iter()
+                .copied()
+                .filter(|&i| heads.get(i).is_some_and(|h| h.size >= least - 0.5))
+                .collect();
+            let tops: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&i| heads.get(i).is_some_and(|h| h.above <= 1))
+                .collect();
+            let leaves: BTreeSet<usize> =
+                members.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
+            let crowded = members.len() as f32 > 2.5 * leaves.len() as f32;
+            if tops.len() >= 4 && (tops.len() as f32) < 0.8 * members.len() as f32 && crowded {
+                out.push(StyleSet {
+                    face,
+                    least,
+                    members: tops,
+                    only_tops: true,
+                });
+            }
+            out.push(StyleSet {
+                face,
+                least,
+                members,
+                only_tops: false,
+            });
+        }
+    }
+    out
+}
+
+fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Option<Styled> {
+    let heads = &body.headings;
+    let mut by_leaf: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for &index in &set.members {
+        if let Some(heading) = heads.get(index) {
+            by_leaf.entry(heading.leaf).or_default().push(index);
+        }
+    }
+    let covered = by_leaf.len() as f32;
+    let per_leaf: Vec<Vec<usize>> = by_leaf
+        .values()
+        .map(|list| {
+            longest_readings(heads, list)
+                .into_iter()
+                .filter(|&i| heads.get(i).is_some_and(|h| !h.continues))
+                .collect::<Vec<usize>>()
+        })
+        .filter(|list| !list.is_empty())
+        .collect();
+    let all: Vec<&Heading> = per_leaf.iter().flatten().filter_map(|&i| heads.get(i)).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let count = all.len() as f32;
+    let strength = all.iter().map(|h| h.strength).sum::<f32>() / count;
+    if set.least < 1.08 * heads.body && !(set.face.1 && strength > 0.3) {
+        return None;
+    }
+    let distinct = all.iter().map(|h| h.norm.as_str()).collect::<HashSet<_>>().len() as f32 / count;
+    let rate = count / per_leaf.len() as f32;
+    let topmost = per_leaf
+        .iter()
+        .filter(|list| {
+            list.iter()
+                .any(|&i| heads.get(i).is_some_and(|h| h.above <= 2))
+        })
+        .count() as f32
+        / per_leaf.len() as f32;
+    let cover = (covered / (0.5 * full_leaves.max(1) as f32)).min(1.0);
+    let mut score = strength
+        * distinct
+        * distinct
+        * (0.35 + 0.65 * cover)
+        * (0.5 + 0.5 * topmost)
+        * if rate <= 2.5 { 1.0 } else { 2.5 / rate };
+    if set.only_tops {
+        score *= 0.75;
+    }
+    if all.len() < 2 || all.len() < 4 && body.layout.len() > 40 {
+        score *= 0.4;
+    }
+    Some(Styled {
+        face: set.face,
+        score,
+        distinct,
+        headings: per_leaf.into_iter().flatten().collect(),
+    })
+}
+
+/// The same size and place in another font (titles in another script).
+fn add_other_faces(heads: &Headings, found: &[Styled], middle: f32, chosen: &mut Vec<usize>) {
+    let Some(best) = found.first() else { return };
+    let mut ys: Vec<f32> = chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.y).collect();
+    ys.sort_by(f32::total_cmp);
+    let at = |share: usize| ys.get(share * ys.len() / 10).copied().unwrap_or(0.0);
+    let (low, high) = (at(1) - middle, at(9) + middle);
+    let mut leaves: BTreeSet<usize> =
+        chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
+    for other in found.iter().filter(|s| s.face != best.face && s.distinct >= 0.8) {
+        let fits: Vec<usize> = other
+            .headings
+            .iter()
+            .copied()
+            .filter(|&i| {
+                heads.get(i).is_some_and(|h| {
+                    !leaves.contains(&h.leaf)
+                        && (h.size - middle).abs() < 0.07 * middle
+                        && low <= h.y
+                        && h.y <= high
+                        && h.above <= 2
+                })
+            })
+            .collect();
+        if fits.len() >= 2 && fits.len() as f32 >= 0.6 * other.headings.len() as f32 {
+            leaves.extend(fits.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf));
+            chosen.extend(fits);
+        }
+    }
+}
+
+/// A long title set smaller: the same face, biggest and topmost of a leaf without a title.
+fn add_smaller_titles(
+    heads: &Headings,
+    leaves: &[usize],
+    face: Face,
+    least: f32,
+    over_body: f32,
+    letters: usize,
+    chosen: &mut Vec<usize>,
+) {
+    let have: BTreeSet<usize> =
+        chosen.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf).collect();
+    for &leaf in leaves.iter().filter(|l| !have.contains(l)) {
+        let biggest = heads.on(leaf).iter().map(|h| h.size).fold(0.0, f32::max);
+        let bar = least.max(over_body * heads.body).max(0.98 * biggest);
+        let fits: Vec<usize> = heads
+            .indices(leaf)
+            .filter(|&i| {
+                heads.get(i).is_some_and(|h| {
+                    h.face() == face
+                        && h.size >= bar
+                        && h.above <= 1
+                        && !h.continues
+                        && h.norm.chars().count() > letters
+                })
+            })
+            .collect();
+        chosen.extend(longest_readings(heads, &fits).into_iter().take(1));
+    }
+}
+
+fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
+    chosen.sort_by(|&a, &b| match (heads.get(a), heads.get(b)) {
+        (Some(a), Some(b)) => a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y)),
+        _ => a.cmp(&b),
+    });
+    chosen.dedup();
+}
+
+/// Headings that look like the titles that were matched, and that nobody lists.
+pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize> {
+    let heads = &body.headings;
+    if matched.len() < 3 {
+        return Vec::new();
+    }
+    let mut by_face: BTreeMap<Face, Vec<usize>> = BTreeMap::new();
+    for &index in matched {
+        if let Some(heading) = heads.get(index) {
+            by_face.entry(heading.face()).or_default().push(index);
+        }
+    }
+    let taken: HashSet<(usize, usize)> = matched
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
+        .collect();
+    let mut out = Vec::new();
+    for (face, known) in by_face {
+        if (known.len() as f32) < (0.15 * matched.len() as f32).max(3.0) {
+            continue;
+        }
+        let look = Look::of(body, face, &known);
+        let mut fresh: Vec<usize> = Vec::new();
+        for leaf in 0..body.layout.len() {
+            let alike: Vec<usize> = heads
+                .indices(leaf)
+                .filter(|&i| heads.get(i).is_some_and(|h| h.face() == face && look.has_size(h)))
+                .collect();
+            fresh.extend(longest_readings(heads, &alike));
+        }
+        fresh.retain(|&i| {
+            heads.get(i).is_some_and(|h| {
+                !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
+                    && look.fits(body, h)
+                    && !known.iter().filter_map(|&k| heads.get(k)).any(|k| is_subtitle(h, k))
+            })
+        });
+        if face.0 != 0 {
+            let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
+            let mut all = have.clone();
+            let leaves: Vec<usize> = (0..body.layout.len()).collect();
+            add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
+            fresh.extend(all.into_iter().skip(have.len()));
+        }
+        let share = known.len() as f32 / (known.len() + fresh.len()) as f32;
+        if share >= 0.5 {
+            out.extend(fresh);
+        }
+    }
+    sort_by_place(heads, &mut out);
+    out
+}
+
+/// Whether a heading stands right under a title and belongs to it.
+fn is_subtitle(heading: &Heading, title: &Heading) -> bool {
+    let step = heading.y - title.y;
+    heading.leaf == title.leaf && step > 0.0 && step < 1.7 * title.size * title.rows as f32
+        && heading.x0 < title.x1 + title.size && title.x0 < heading.x1 + title.size
+}
+
+/// Size range and place of matched titles of one face.
+struct Look {
+    low: f32,
+    high: f32,
+    /// Left edges in steps of 6 points that a good part of the titles share, if
+    /// they stand in line.
+    edges: Option<Vec<i32>>,
+    /// Without fonts the place has to be the usual one as well.
+    only_tops: bool,
+    only_centred: bool,
+}
+
+impl Look {
+    fn of(body: &BodyEvidence<'_>, face: Face, known: &[usize]) -> Self {
+        let titles: Vec<&Heading> = known.iter().filter_map(|&i| body.headings.get(i)).collect();
+        let count = titles.len().max(1) as f32;
+        let mut sizes: Vec<f32> = titles.iter().map(|h| h.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        let mut edges: BTreeMap<i32, usize> = BTreeMap::new();
+        for title in &titles {
+            *edges.entry(edge(title)).or_default() += 1;
+        }
+        let most = edges.values().max().copied().unwrap_or(0) as f32;
+        let share = |test: &dyn Fn(&Heading) -> bool| {
+            titles.iter().filter(|h| test(h)).count() as f32 / count
+        };
+        Self {
+            low: sizes.get(sizes.len() / 20).copied().unwrap_or(0.0) - 0.6,
+            high: sizes.last().copied().unwrap_or(0.0) + 0.6,
+            edges: (most > 0.6 * count).then(|| {
+                edges
+                    .into_iter()
+                    .filter(|(_, n)| *n as f32 > 0.08 * count)
+                    .map(|(x, _)| x)
+                    .collect()
+            }),
+            only_tops: face.0 == 0 && share(&|h| h.above <= 1) >= 0.85,
+            only_centred: face.0 == 0 && share(&|h| is_centred(body, h)) > 0.9,
+        }
+    }
+
+    fn has_size(&self, heading: &Heading) -> bool {
+        self.low <= heading.size && heading.size <= self.high
+    }
+
+    fn fits(&self, body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+        (!self.only_tops || heading.above <= 1)
+            && (!self.only_centred || is_centred(body, heading))
+            && self
+                .edges
+                .as_ref()
+                .is_none_or(|edges| edges.iter().any(|x| (x - edge(heading)).abs() <= 1))
+    }
+}
+
+fn edge(heading: &Heading) -> i32 {
+    (heading.x0 / 6.0).round() as i32
+}
+
+fn is_centred(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+    let width = body.layout.leaves.get(heading.leaf).map_or(0.0, |l| l.width);
+    (heading.x0 + heading.x1 - width).abs() < 0.3 * width && heading.x0 > 0.12 * width
+}
