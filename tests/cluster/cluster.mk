@@ -45,5 +45,5 @@ STATIC_TARGET := $(shell uname -m)-unknown-linux-gnu
 
 .PHONY: static-binaries
 static-binaries:
-	RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --target $(STATIC_TARGET) \
+	RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --locked --target $(STATIC_TARGET) \
 		-p songbook-operator -p stage-runner
