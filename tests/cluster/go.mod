@@ -1,0 +1,3 @@
+module songbook.test/cluster
+
+go 1.24.0
