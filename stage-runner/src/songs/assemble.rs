@@ -192,6 +192,16 @@ fn add_headings(
     } else if few || songs.is_empty() {
         let found = self_consistent(body);
         let run = &body.song_numbers;
+        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
+        let read = body.headings.all.iter().filter(|h| h.ocr).count();
+        // Without fonts a running number says more than a look.
+        if counted && 2 * read > body.headings.all.len() && 2 * run.len() > found.headings.len() {
+            songs.clear();
+            songs.extend(numbered_songs(body));
+            let numbered: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
+            push_headings(body, lists, roles, unlisted(body, &numbered), songs);
+            return;
+        }
         let beside = run
             .iter()
             .filter(|n| {
@@ -202,7 +212,6 @@ fn add_headings(
                     .any(|h| h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size)
             })
             .count();
-        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
         if counted
             && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())
         {
@@ -212,6 +221,17 @@ fn add_headings(
             extra = found.headings;
         }
     }
+    push_headings(body, lists, roles, extra, songs);
+}
+
+/// Adds headings as songs of their own, but for front matter.
+fn push_headings(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    roles: &PageRoles,
+    extra: Vec<usize>,
+    songs: &mut Vec<FoundSong>,
+) {
     let front = lists
         .iter()
         .flat_map(|l| &l.list.pages)
@@ -252,7 +272,17 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
     let mut out = Vec::new();
     for run in &body.song_numbers {
         let own = without_number(&run.text);
-        let title = if own != run.text {
+        let line = body
+            .headings
+            .indices(run.leaf)
+            .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
+            .filter(|(_, h)| {
+                h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size
+            })
+            .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)));
+        let title = if let Some((_, heading)) = line {
+            Some(without_number(&heading.text).to_owned())
+        } else if own != run.text {
             Some(own.to_owned())
         } else {
             body.headings
@@ -273,6 +303,7 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
         let mut song = FoundSong {
             y: Some(run.y),
             score: 0.5,
+            heading: line.map(|(index, _)| index),
             number: Some(run.number),
             counted: true,
             ..FoundSong::new(run.leaf, title, Source::Number)

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::layout::{FontId, Layout, Leaf, Seg};
+use super::ocr_lines;
 use super::running::RunningHeads;
 use super::text::{
     digit_groups, is_capitals, is_chords, is_numbering, is_wordlike, leading_number, letters,
@@ -41,6 +42,12 @@ pub(super) struct Heading {
     pub strength: f32,
     /// Whether it repeats the title of the page before, or says that it continues.
     pub continues: bool,
+    /// Whether OCR read it: no font is known, the size wavers.
+    pub ocr: bool,
+    /// How sure the reader is, 0 to 1.
+    pub confidence: f32,
+    /// Whether it may be a title that no list names; always so for a text layer.
+    pub plausible: bool,
 }
 
 impl Heading {
@@ -159,9 +166,16 @@ fn body_size(layout: &Layout, skip: &HashSet<usize>) -> f32 {
 }
 
 fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<Heading> {
+    let trusted: Vec<Option<Seg>> = leaf
+        .segs
+        .iter()
+        .map(|s| leaf.ocr.then(|| ocr_lines::trusted_part(s)).flatten())
+        .collect();
     let segs: Vec<(usize, &Seg)> = leaf
         .segs
         .iter()
+        .zip(&trusted)
+        .map(|(seg, part)| part.as_ref().unwrap_or(seg))
         .enumerate()
         .filter(|(_, s)| !running.covers(s, body))
         .collect();
@@ -173,7 +187,11 @@ fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<
             is_wordlike(&s.text) || single && s.size > 1.4 * body
         })
         .collect();
-    let biggest = texts.iter().map(|(_, s)| s.size).fold(0.0, f32::max);
+    let biggest = texts
+        .iter()
+        .filter(|(_, s)| !leaf.ocr || ocr_lines::is_sure(ocr_lines::confidence(s)))
+        .map(|(_, s)| s.size)
+        .fold(0.0, f32::max);
     let mut found: Vec<Heading> = Vec::new();
     for &(at, seg) in &texts {
         if !may_be_title(leaf, seg, body, biggest) {
@@ -197,6 +215,13 @@ fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<
             above: 0,
             strength: 0.0,
             continues: false,
+            ocr: leaf.ocr,
+            confidence: if leaf.ocr {
+                ocr_lines::confidence(seg)
+            } else {
+                1.0
+            },
+            plausible: true,
         });
     }
     join_broken_lines(&mut found, body);
@@ -210,6 +235,9 @@ fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<
         heading.norm = norm(&heading.text);
         heading.above = tops.iter().filter(|y| **y < heading.y - 2.0).count();
         heading.strength = strength(heading, leaf, body, biggest);
+        if leaf.ocr {
+            ocr_lines::judge(heading, leaf);
+        }
     }
     found
 }
@@ -226,10 +254,19 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
             .map(|w| w.chars().count())
             .max()
             .unwrap_or(0);
-        if longest_run < 3 || (good as f32) < 0.6 * solid as f32 {
+        let confidence = ocr_lines::confidence(seg);
+        // "If" and "Do Ya" are titles, but only where nothing is in doubt.
+        let short = longest_run == 2
+            && good == solid
+            && seg.size >= 1.4 * body
+            && confidence >= ocr_lines::CERTAIN;
+        if longest_run < 3 && !short || (good as f32) < 0.6 * solid as f32 {
             return false;
         }
-        if leaf.is_between_staves(seg.y0, seg.y1) {
+        if confidence < ocr_lines::NOISE
+            || leaf.is_between_staves(seg.y0, seg.y1)
+            || ocr_lines::is_on_staff(leaf, seg)
+        {
             return false;
         }
     }
@@ -275,6 +312,7 @@ fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
                 last.y1 = last.y1.max(heading.y1);
                 last.segs.extend(heading.segs);
                 last.number = last.number.or(heading.number);
+                last.confidence = last.confidence.min(heading.confidence);
             }
             None => out.push(heading),
         }
@@ -316,6 +354,7 @@ fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
                 whole.segs.extend(next.segs.iter().copied());
                 whole.x0 = whole.x0.min(next.x0);
                 whole.x1 = whole.x1.max(next.x1);
+                whole.confidence = whole.confidence.min(next.confidence);
                 out.push(whole.clone());
             }
         }
@@ -372,10 +411,31 @@ fn complete_counted_names(by_leaf: &mut [Vec<Heading>]) {
     }
 }
 
-/// The same line again on the next leaf continues a song.
+/// How many leaves a song's small running head may be behind its title.
+const RUNNING_REACH: usize = 8;
+
+/// The same line again on the next leaf continues a song, as does a smaller one a few
+/// leaves on (a running head of right-hand pages only).
 fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
     let mut before: Vec<Heading> = Vec::new();
-    for list in by_leaf {
+    let mut titles: Vec<(usize, String, f32)> = Vec::new();
+    for (leaf, list) in by_leaf.iter_mut().enumerate() {
+        titles.retain(|(at, _, _)| at + RUNNING_REACH >= leaf);
+        for heading in list.iter_mut().filter(|h| h.ocr) {
+            let runs = titles.iter().any(|(at, title, size)| {
+                *at < leaf && heading.size < 0.75 * size && ratio(title, &heading.norm) > 0.9
+            });
+            if runs {
+                heading.continues = true;
+                heading.plausible = false;
+                heading.strength *= 0.5;
+            }
+        }
+        titles.extend(
+            list.iter()
+                .filter(|h| h.ocr && h.strength >= 0.6)
+                .map(|h| (leaf, h.norm.clone(), h.size)),
+        );
         for heading in list.iter_mut() {
             let repeated = before.iter().any(|b| {
                 let alike = b.strength >= 0.3
@@ -385,7 +445,7 @@ fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
                     && ratio(&b.norm, &heading.norm) > 0.9;
                 alike || b.norm == heading.norm && b.style() == heading.style()
             });
-            heading.continues = repeated || says_continued(&heading.text);
+            heading.continues |= repeated || says_continued(&heading.text);
         }
         before.clone_from(list);
         for heading in list.iter_mut().filter(|h| h.continues) {

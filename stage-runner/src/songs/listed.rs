@@ -156,13 +156,18 @@ fn name_of(
     }
     let above = reading.is_some_and(|r| r.rows == Rows::Before);
     if let Some(sides) = sides.filter(|_| !above) {
+        // A row that was broken: the heading shows that both rows are one title.
+        let rows = reading
+            .map(|r| r.rows)
+            .filter(|rows| *rows == Rows::BeforeAndOwn)
+            .unwrap_or(Rows::Own);
         let pick = |part: Part| {
-            entry.reading(Rows::Own, part).or_else(|| match part {
+            entry.reading(rows, part).or_else(|| match part {
                 Part::Before(Separator::LastBracket) => {
-                    entry.reading(Rows::Own, Part::Before(Separator::Bracket))
+                    entry.reading(rows, Part::Before(Separator::Bracket))
                 }
                 Part::After(Separator::LastBracket) => {
-                    entry.reading(Rows::Own, Part::After(Separator::Bracket))
+                    entry.reading(rows, Part::After(Separator::Bracket))
                 }
                 _ => None,
             })

@@ -8,6 +8,7 @@
 mod align;
 mod assemble;
 mod bidi;
+mod directions;
 mod ends;
 mod evidence;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod listed;
 mod matcher;
 mod model;
 mod numbers;
+mod ocr_lines;
 mod offsets;
 mod outline;
 mod pool;

@@ -39,11 +39,18 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
                     .then(|| leading_number(&seg.text).map(|l| l.number))
                     .flatten()
             });
-            let Some(number) = number.filter(|_| seg.size >= 1.15 * body || seg.bold) else {
+            // Sizes that OCR estimates waver by a tenth.
+            let least = if seg.font == 0 { body } else { 1.15 * body };
+            let Some(number) = number.filter(|_| seg.size >= least || seg.bold) else {
                 continue;
             };
+            let size = if seg.font == 0 {
+                0
+            } else {
+                seg.size.round() as i32
+            };
             by_style
-                .entry((seg.font, seg.size.round() as i32, alone.is_some()))
+                .entry((seg.font, size, alone.is_some()))
                 .or_default()
                 .push(SongNumber {
                     leaf: index,
@@ -59,12 +66,21 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
     for mut list in by_style.into_values() {
         list.sort_by(|a, b| a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y)));
         let run = longest_run(&list);
-        let believable = run.len() >= 5 && 2 * run.len() > list.len() && !keeps_step(&run);
+        // Verses are numbered as well, but set smaller.
+        let least = 0.85 * middle_size(&run);
+        let alike = list.iter().filter(|n| n.size >= least).count();
+        let believable = run.len() >= 5 && 2 * run.len() > alike && !keeps_step(&run);
         if believable && run.len() > best.len() {
             best = run;
         }
     }
     best
+}
+
+fn middle_size(run: &[SongNumber]) -> f32 {
+    let mut sizes: Vec<f32> = run.iter().map(|n| n.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// The longest sequence whose numbers grow by one to three.

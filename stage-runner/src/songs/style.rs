@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::evidence::BodyEvidence;
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::FontId;
+use super::ocr_lines;
 
 /// Headings chosen as song titles, with how well their style explains the book.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +44,7 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
     add_smaller_titles(heads, &full, best.face, 0.7 * middle, 1.3, 12, &mut chosen);
+    ocr_lines::keep_consistent(body, &mut chosen);
     sort_by_place(heads, &mut chosen);
     StyleFind {
         headings: chosen,
@@ -67,7 +69,7 @@ struct Styled {
 
 fn style_sets(heads: &Headings) -> Vec<StyleSet> {
     let mut by_face: BTreeMap<Face, Vec<usize>> = BTreeMap::new();
-    for (index, heading) in heads.all.iter().enumerate() {
+    for (index, heading) in heads.all.iter().enumerate().filter(|(_, h)| h.plausible) {
         by_face.entry(heading.face()).or_default().push(index);
     }
     let mut out = Vec::new();
@@ -248,6 +250,7 @@ fn add_smaller_titles(
                     h.face() == face
                         && h.size >= bar
                         && h.above <= 1
+                        && h.plausible
                         && !h.continues
                         && h.norm.chars().count() > letters
                 })
@@ -295,7 +298,7 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
                 .filter(|&i| {
                     heads
                         .get(i)
-                        .is_some_and(|h| h.face() == face && look.has_size(h))
+                        .is_some_and(|h| h.face() == face && h.plausible && look.has_size(h))
                 })
                 .collect();
             fresh.extend(longest_readings(heads, &alike));
@@ -317,6 +320,7 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
             add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
             fresh.extend(all.into_iter().skip(have.len()));
         }
+        ocr_lines::keep_like(body, &known, &mut fresh);
         let share = known.len() as f32 / (known.len() + fresh.len()) as f32;
         if share >= 0.5 {
             out.extend(fresh);
@@ -363,8 +367,17 @@ impl Look {
             titles.iter().filter(|h| test(h)).count() as f32 / count
         };
         Self {
-            low: sizes.get(sizes.len() / 20).copied().unwrap_or(0.0) - 0.6,
-            high: sizes.last().copied().unwrap_or(0.0) + 0.6,
+            low: if face.0 == 0 {
+                // One small title that OCR misjudged must not open the door to lyrics.
+                0.8 * sizes.get(sizes.len() / 3).copied().unwrap_or(0.0)
+            } else {
+                sizes.get(sizes.len() / 20).copied().unwrap_or(0.0) - 0.6
+            },
+            high: if face.0 == 0 {
+                1.25 * sizes.get(sizes.len() * 4 / 5).copied().unwrap_or(0.0)
+            } else {
+                sizes.last().copied().unwrap_or(0.0) + 0.6
+            },
             edges: (most > 0.6 * count).then(|| {
                 edges
                     .into_iter()

@@ -6,7 +6,7 @@ use super::headings::{Heading, Headings, headings};
 use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, SongVerdict, SuspectedSong, Verification};
-use super::text::{is_front_matter, is_wordlike, norm, ratio};
+use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, ratio};
 use crate::page::Book;
 
 /// Checks every song against its start page.
@@ -34,7 +34,29 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         .iter()
         .zip(&titles)
         .enumerate()
-        .map(|(index, (song, title))| verdict(index, song, *title, &look))
+        .map(|(index, (song, title))| {
+            let mut verdict = verdict(index, song, *title, &look);
+            let earlier = || mapping.songs.iter().zip(&titles).take(index);
+            let given = verdict.evidence.contains(&Evidence::UserEntry);
+            let doubt = if !verdict.verified || given {
+                None
+            } else if title.is_some_and(|t| earlier().any(|(_, o)| o.is_some_and(|o| o.overlaps(t))))
+            {
+                Some("another song has the same line as its title")
+            } else if title.is_some_and(|t| t.ocr)
+                && !is_listed(song)
+                && earlier().any(|(o, _)| equal_title(&o.title, &song.title))
+            {
+                Some("an earlier song has the same title")
+            } else {
+                None
+            };
+            if let Some(doubt) = doubt {
+                verdict.verified = false;
+                verdict.reason = doubt.to_owned();
+            }
+            verdict
+        })
         .collect();
     let verified = songs.iter().filter(|v| v.verified).count();
     Verification {
@@ -66,7 +88,10 @@ fn title_on_page<'a>(
         .flat_map(|leaf| heads.on(leaf))
         .filter(|h| h.strength >= 0.2)
         .map(|h| (like(h), h))
-        .filter(|(similarity, _)| *similarity >= 0.87)
+        .filter(|(similarity, h)| {
+            // OCR slips, but a slip in a short word makes another word.
+            *similarity >= 0.87 || h.ocr && *similarity >= 0.82 && letters(&h.text) >= 6
+        })
         .max_by(|a, b| (a.0 as f32 * a.1.strength).total_cmp(&(b.0 as f32 * b.1.strength)))
         .map(|(_, h)| h)
 }
@@ -88,7 +113,12 @@ impl Looks {
             .map(|(face, mut s)| {
                 s.sort_by(f32::total_cmp);
                 let at = |tenth: usize| s.get(tenth * (s.len() - 1) / 10).copied().unwrap_or(0.0);
-                (face, (0.9 * at(1), 1.1 * at(9)))
+                if face.0 == 0 {
+                    // Sizes that OCR estimates waver around the true one.
+                    (face, (0.78 * at(5), 1.3 * at(5)))
+                } else {
+                    (face, (0.9 * at(1), 1.1 * at(9)))
+                }
             })
             .collect();
         Self(looks)
@@ -181,6 +211,13 @@ fn verdict(
                     .filter(|k| *k != Evidence::ContentsTitle),
             );
             verified = in_position && (!listed.is_empty() || in_style && heading.strength >= 0.5);
+            if heading.ocr {
+                // Noise and lyrics may look like titles: nothing may be in doubt.
+                let named = is_listed(song) || has(Evidence::SongNumber);
+                verified &= heading.plausible
+                    && (named || in_style && heading.strength >= 0.6)
+                    && song.probability >= 0.7;
+            }
             if verified {
                 format!(
                     "the title stands on the page as a heading: “{}”",
