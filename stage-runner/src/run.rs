@@ -4,10 +4,10 @@
 //! A stage is *fresh* when its artifact carries the fingerprint that a run would give it
 //! now. The fingerprint covers the stage's version, the book's bytes, the request fields
 //! that the stage reads and the digests of the artifacts that it builds on; it leaves out
-//! who asks, where things lie and how fast the machine is. So running again costs
-//! nothing, a crash loses nothing that was stored, and an edit redoes just what depends
+//! who asks, where things lie and how fast the machine is (see [`request_fingerprint`]).
+//! So running again costs nothing, a crash loses nothing that was stored, and an edit redoes just what depends
 //! on it. Quality gates are judged anew each time: they are pure functions over the
-//! artifact and the request, and changing a threshold changes no artifact.
+//! artifact and the request.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -15,9 +15,10 @@ use std::{
 };
 
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::json;
 use songbook_contract::{
     Artifact, ArtifactRef, Counts, Outcome, Sha256Hex, Stage, StageReport, StageRequest,
+    request_fingerprint,
 };
 
 use crate::{
@@ -57,9 +58,6 @@ pub trait StageWork {
 
     /// Goes up when the same inputs give another artifact.
     const VERSION: u32;
-
-    /// The request fields that it reads; part of the fingerprint.
-    fn reads(request: &StageRequest) -> Value;
 
     /// The artifacts that it builds on; part of the fingerprint.
     const INPUTS: &'static [Stage];
@@ -204,7 +202,8 @@ impl<'a> Run<'a> {
             "stage": S::STAGE,
             "version": S::VERSION,
             "book": self.source.sha256,
-            "reads": S::reads(self.request),
+            "request": request_fingerprint(S::STAGE, self.request),
+            "title": self.source.title(),
             "inputs": inputs,
         })
         .to_string();
@@ -290,7 +289,7 @@ impl<'a> Run<'a> {
         let recognized = self.tools.pages_recognized() - recognized_before;
         report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
         report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();
-        self.address(&mut report);
+        let report = report.answering(&self.request.run);
         self.store_report(&report)?;
         let summary = if fresh {
             format!("{} (nothing to do)", report.message)
@@ -299,12 +298,6 @@ impl<'a> Run<'a> {
         };
         self.tools.progress.stage_finished(stage.as_str(), &summary);
         Ok(report)
-    }
-
-    /// Says who asked.
-    fn address(&self, report: &mut StageReport) {
-        report.uid.clone_from(&self.request.run.uid);
-        report.attempt = self.request.run.attempt;
     }
 
     fn store_report(&self, report: &StageReport) -> Result<(), RunError> {
@@ -330,13 +323,11 @@ struct Stored<T> {
 /// The report of a run that ended with `error`, for a caller that got no [`Run`] or none
 /// that could finish.
 pub fn failure(request: &StageRequest, error: &RunError) -> StageReport {
-    let mut report = StageReport::new(
+    StageReport::new(
         request.stage,
         error.outcome(),
         error.reason(),
         error.full_message(),
-    );
-    report.uid.clone_from(&request.run.uid);
-    report.attempt = request.run.attempt;
-    report
+    )
+    .answering(&request.run)
 }

@@ -27,24 +27,23 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
         Stage::TocDiscovery => json!({
             "tocPages": book.toc_pages,
             "tocMaxPages": book.toc_max_pages,
-            "userToc": !book.toc.is_empty(),
             "reading": request.reading,
             "limits": request.limits,
         }),
         Stage::TocParsing => json!({
-            "toc": book.toc,
-            "artist": book.artist,
-            "title": book.title,
+            "tocPages": book.toc_pages,
+            "tocMaxPages": book.toc_max_pages,
             "reading": request.reading,
         }),
         Stage::PageMapping => json!({
+            "toc": book.toc,
             "pageMap": book.page_map,
             "songs": book.songs,
             "reading": request.reading,
         }),
         Stage::SongVerification => json!({
             "threshold": request.verification.threshold,
-            "songs": book.songs,
+            "reading": request.reading,
         }),
         Stage::PdfSplitting => json!({
             "artist": book.artist,
@@ -108,7 +107,7 @@ mod tests {
                         last: PageNumber(3),
                     });
                 },
-                &[TocDiscovery],
+                &[TocDiscovery, TocParsing],
             ),
             (
                 "page map",
@@ -131,7 +130,7 @@ mod tests {
                         remove: false,
                     });
                 },
-                &[PageMapping, SongVerification],
+                &[PageMapping],
             ),
             (
                 "threshold",
@@ -146,12 +145,12 @@ mod tests {
             (
                 "artist",
                 |r| r.book.artist = Some("The Aldines".to_owned()),
-                &[TocParsing, PdfSplitting, ManifestGeneration],
+                &[PdfSplitting, ManifestGeneration],
             ),
             (
                 "OCR",
                 |r| r.reading.ocr = OcrMode::Never,
-                &[TocDiscovery, TocParsing, PageMapping],
+                &[TocDiscovery, TocParsing, PageMapping, SongVerification],
             ),
             ("redo", |r| r.redo = "again".to_owned(), &Stage::ALL),
         ];

@@ -40,7 +40,8 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
             let given = verdict.evidence.contains(&Evidence::UserEntry);
             let doubt = if !verdict.verified || given {
                 None
-            } else if title.is_some_and(|t| earlier().any(|(_, o)| o.is_some_and(|o| o.overlaps(t))))
+            } else if title
+                .is_some_and(|t| earlier().any(|(_, o)| o.is_some_and(|o| o.overlaps(t))))
             {
                 Some("another song has the same line as its title")
             } else if title.is_some_and(|t| t.ocr)

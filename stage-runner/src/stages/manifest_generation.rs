@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
 use songbook_contract::{
     Counts, MANIFEST_VERSION, Manifest, ManifestEntry, ManifestFile, ManifestSong, ManifestSource,
     OutputFiles, PageNumber, Sha256Hex, Stage, StageRequest, names,
@@ -41,16 +40,6 @@ impl StageWork for ManifestGeneration {
         Stage::SongVerification,
         Stage::PdfSplitting,
     ];
-
-    fn reads(request: &StageRequest) -> Value {
-        json!({
-            "artist": request.book.artist,
-            "title": request.book.title,
-            "source": request.source.uri,
-            "output": request.output.layout,
-            "generator": GENERATOR,
-        })
-    }
 
     fn run(run: &Run<'_>) -> Result<Vec<ManifestFile>, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;

@@ -1,6 +1,5 @@
 //! Page mapping: reads every page and decides where each song starts and ends.
 
-use serde_json::{Value, json};
 use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
 
 use super::{TocDiscovery, TocParsing, count, counted};
@@ -20,14 +19,6 @@ impl StageWork for PageMapping {
     const STAGE: Stage = Stage::PageMapping;
     const VERSION: u32 = 1;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
-
-    fn reads(request: &StageRequest) -> Value {
-        json!({
-            "toc": request.book.toc,
-            "pageMap": request.book.page_map,
-            "songs": request.book.songs,
-        })
-    }
 
     fn run(run: &Run<'_>) -> Result<Mapping, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;

@@ -2,7 +2,6 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::{Value, json};
 use songbook_contract::{
     Counts, FailedSong, ManifestFile, OutputFiles, PageNumber, Sha256Hex, Stage, StageRequest,
 };
@@ -30,16 +29,6 @@ impl StageWork for PdfSplitting {
     const STAGE: Stage = Stage::PdfSplitting;
     const VERSION: u32 = 1;
     const INPUTS: &'static [Stage] = &[Stage::PageMapping];
-
-    fn reads(request: &StageRequest) -> Value {
-        json!({
-            "artist": request.book.artist,
-            "title": request.book.title,
-            "source": request.source.uri,
-            "cutting": request.cutting,
-            "songs": request.output.layout.songs,
-        })
-    }
 
     fn run(run: &Run<'_>) -> Result<OutputFiles, RunError> {
         let songs = run.artifact::<PageMapping>()?.songs;

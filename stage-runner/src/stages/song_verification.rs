@@ -1,7 +1,6 @@
 //! Song verification: looks for evidence on the start pages that does not come from the
 //! mapping, and says honestly where there is none.
 
-use serde_json::{Value, json};
 use songbook_contract::{Counts, Stage, StageRequest};
 
 use super::{PageMapping, TocDiscovery, count};
@@ -21,10 +20,6 @@ impl StageWork for SongVerification {
     const STAGE: Stage = Stage::SongVerification;
     const VERSION: u32 = 1;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::PageMapping];
-
-    fn reads(_request: &StageRequest) -> Value {
-        json!({})
-    }
 
     fn run(run: &Run<'_>) -> Result<Verification, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;

@@ -1,7 +1,6 @@
 //! TOC discovery: opens the PDF, reads its structure and finds the contents pages.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use songbook_contract::{Counts, PageNumber, Stage, StageRequest};
 
 use super::{count, counted};
@@ -35,18 +34,8 @@ impl StageWork for TocDiscovery {
     type Body = TocDiscoveryBody;
 
     const STAGE: Stage = Stage::TocDiscovery;
-    const VERSION: u32 = 1;
+    const VERSION: u32 = reading::VERSION;
     const INPUTS: &'static [Stage] = &[];
-
-    fn reads(request: &StageRequest) -> Value {
-        json!({
-            "tocPages": request.book.toc_pages,
-            "tocMaxPages": request.book.toc_max_pages,
-            "reading": request.reading,
-            "limits": request.limits,
-            "reader": reading::VERSION,
-        })
-    }
 
     fn run(run: &Run<'_>) -> Result<TocDiscoveryBody, RunError> {
         let pdf = run.pdf()?;

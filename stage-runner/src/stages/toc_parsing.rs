@@ -1,7 +1,6 @@
 //! TOC parsing: contents pages become lists of entries, each with every sensible reading.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use songbook_contract::{Counts, Stage, StageRequest};
 
 use super::{TocDiscovery, count, counted};
@@ -30,13 +29,6 @@ impl StageWork for TocParsing {
     const STAGE: Stage = Stage::TocParsing;
     const VERSION: u32 = 1;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery];
-
-    fn reads(request: &StageRequest) -> Value {
-        json!({
-            "tocPages": request.book.toc_pages,
-            "tocMaxPages": request.book.toc_max_pages,
-        })
-    }
 
     fn run(run: &Run<'_>) -> Result<TocParsingBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
