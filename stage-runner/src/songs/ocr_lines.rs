@@ -169,11 +169,7 @@ pub(super) fn keep_consistent(body: &BodyEvidence<'_>, chosen: &mut Vec<usize>) 
         return;
     }
     let common = Common::of(body, &read);
-    chosen.retain(|&i| {
-        heads
-            .get(i)
-            .is_some_and(|h| !h.ocr || common.fits(body, h))
-    });
+    chosen.retain(|&i| heads.get(i).is_some_and(|h| !h.ocr || common.fits(body, h)));
 }
 
 /// Keeps of headings that nobody lists those that stand as the known titles do, and

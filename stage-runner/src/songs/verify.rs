@@ -40,7 +40,8 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
             let given = verdict.evidence.contains(&Evidence::UserEntry);
             let doubt = if !verdict.verified || given {
                 None
-            } else if title.is_some_and(|t| earlier().any(|(_, o)| o.is_some_and(|o| o.overlaps(t))))
+            } else if title
+                .is_some_and(|t| earlier().any(|(_, o)| o.is_some_and(|o| o.overlaps(t))))
             {
                 Some("another song has the same line as its title")
             } else if title.is_some_and(|t| t.ocr)
@@ -109,7 +110,8 @@ impl Looks {
         let all: usize = sizes.values().map(Vec::len).sum();
         let looks = sizes
             .into_iter()
-            .filter(|(_, s)| 10 * s.len() >= all)
+            // With few titles read by OCR there is no look to speak of.
+            .filter(|(face, s)| 10 * s.len() >= all && (face.0 != 0 || s.len() >= 5))
             .map(|(face, mut s)| {
                 s.sort_by(f32::total_cmp);
                 let at = |tenth: usize| s.get(tenth * (s.len() - 1) / 10).copied().unwrap_or(0.0);
