@@ -55,7 +55,7 @@ pub fn printed_numbers(folios: &[PageFolio]) -> PrintedNumbers {
 
 /// The number that was read on a page, if one was.
 pub fn number_read(folio: &PageFolio) -> Option<u32> {
-    folio.seen.then_some(folio.expected)
+    folio.read
 }
 
 /// Whether the pages that carry the two numbers follow each other, so that nothing
@@ -88,7 +88,7 @@ mod tests {
                 page: PageNumber(page),
                 half: Half::Whole,
                 expected,
-                seen: read == Some(expected),
+                read,
             })
             .collect()
     }

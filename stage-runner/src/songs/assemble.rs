@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use songbook_contract::PageNumber;
+use songbook_contract::{PageMapSegment, PageNumber};
 
 use super::align::place;
 use super::ends::{PageRoles, ends};
@@ -10,17 +10,18 @@ use super::evidence::BodyEvidence;
 use super::layout::Layout;
 use super::listed::{PlacedList, Trust, trust_in};
 use super::model::{
-    Ablation, ContentsEntry, ContentsList, Evidence, LabelSegment, ListKind, MappedSong, Mapping,
-    PageFolio, Part, Reading, Rows, UnderstoodEntry, UserEvidence, Witness,
+    Ablation, ContentsList, Evidence, MappedSong, Mapping, PageFolio, UnderstoodEntry,
+    UserEvidence, Witness,
 };
 use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::style::{self_consistent, unlisted};
 use super::text::{
-    equal_title, is_contents_heading, is_front_matter, is_wordlike, norm, says_continued,
+    equal_title, is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
 };
 use super::titles::{split_artists, strip_catalogue_numbers};
+use super::user::{apply_overrides, name_user_artists, user_list};
 use crate::page::Book;
 
 /// Finds the songs of a book.
@@ -31,7 +32,7 @@ pub(super) fn assemble(
     user: &UserEvidence,
     without: Ablation,
 ) -> Mapping {
-    let own_list = user_list(user);
+    let own_list = user_list(book, user);
     let lists: Vec<&ContentsList> = match &own_list {
         Some(list) => vec![list],
         None if without.contents => Vec::new(),
@@ -82,37 +83,6 @@ pub(super) fn assemble(
     finish(book, &body, &[], &HashSet::new(), user)
 }
 
-/// The user's entries as a list without pages of its own.
-fn user_list(user: &UserEvidence) -> Option<ContentsList> {
-    if user.entries.is_empty() {
-        return None;
-    }
-    let entries = user
-        .entries
-        .iter()
-        .map(|e| ContentsEntry {
-            title: e.title.clone(),
-            readings: vec![Reading {
-                rows: Rows::Own,
-                part: Part::Whole,
-                text: e.title.clone(),
-            }],
-            number: e.printed_page,
-            lead: None,
-            page: PageNumber(0),
-            y: 0.0,
-            indent: 0.0,
-            bold: false,
-            link: e.page,
-        })
-        .collect();
-    Some(ContentsList {
-        pages: Vec::new(),
-        kind: ListKind::NumberLast,
-        entries,
-    })
-}
-
 fn finish(
     book: &Book,
     body: &BodyEvidence<'_>,
@@ -126,6 +96,10 @@ fn finish(
     name_user_artists(user, &mut songs);
     if !body.without.headings && user.entries.is_empty() {
         add_headings(body, lists, &roles, &mut songs);
+        if lists.is_empty() {
+            sort(body, &mut songs);
+            add_begun_before(body, &mut songs);
+        }
     }
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
@@ -165,17 +139,6 @@ fn finish(
     }
 }
 
-fn name_user_artists(user: &UserEvidence, songs: &mut [FoundSong]) {
-    for entry in &user.entries {
-        let named = songs.iter_mut().filter(|s| s.title == entry.title);
-        for song in named {
-            song.artist = entry.artist.clone().or_else(|| song.artist.take());
-            song.witness(Evidence::UserEntry, 1.0);
-            song.source = Source::User;
-        }
-    }
-}
-
 /// Songs that no list names: headings in the look of the others, or, where nothing
 /// is listed, in the look that explains the book best.
 fn add_headings(
@@ -199,7 +162,15 @@ fn add_headings(
             songs.clear();
             songs.extend(numbered_songs(body));
             let numbered: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
-            push_headings(body, lists, roles, unlisted(body, &numbered), songs);
+            // A number out of the run is that of a verse.
+            let numbers = run.iter().map(|n| n.number);
+            let (first, last) = (numbers.clone().min(), numbers.max());
+            let mut more = unlisted(body, &numbered);
+            more.retain(|&i| {
+                let own = body.headings.get(i).and_then(|h| h.number);
+                own.is_none() || first <= own && own <= last
+            });
+            push_headings(body, lists, roles, more, songs);
             return;
         }
         let beside = run
@@ -263,6 +234,41 @@ fn push_headings(
             ..FoundSong::new(heading.leaf, title, Source::Heading)
         };
         song.witness(Evidence::Heading, heading.strength.min(1.0));
+        songs.push(song);
+    }
+}
+
+/// In an excerpt a song may begin before the first page that is there: its running head
+/// says "Title (cont.)", and no found song has that title.
+fn add_begun_before(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSong>) {
+    let is_song = |songs: &[FoundSong], title: &str| {
+        songs
+            .iter()
+            .any(|s| ratio(&norm(&s.title), &norm(title)) >= 0.7)
+    };
+    let heads = || {
+        body.headings
+            .all
+            .iter()
+            .filter(|h| h.above <= 1 && h.rows == 1 && says_continued(&h.text))
+    };
+    let known = heads()
+        .filter(|h| is_song(songs, &without_continued(&h.text)))
+        .count();
+    if known < 3 {
+        return;
+    }
+    for heading in heads() {
+        let title = without_continued(without_number(&heading.text));
+        let taken = songs.iter().any(|s| s.leaf == heading.leaf);
+        if taken || title.chars().count() < 4 || is_song(songs, &title) {
+            continue;
+        }
+        let mut song = FoundSong {
+            score: 0.3,
+            ..FoundSong::new(heading.leaf, title, Source::Heading)
+        };
+        song.witness(Evidence::Heading, 0.3);
         songs.push(song);
     }
 }
@@ -364,37 +370,6 @@ fn without_repeats(body: &BodyEvidence<'_>, songs: Vec<FoundSong>) -> Vec<FoundS
     out
 }
 
-fn apply_overrides(layout: &Layout, user: &UserEvidence, songs: &mut Vec<FoundSong>) {
-    for fixed in &user.songs {
-        let Some(leaf) = layout.first_leaf_of(fixed.start) else {
-            continue;
-        };
-        let replaced = songs
-            .iter()
-            .position(|s| equal_title(&s.title, &fixed.title))
-            .or_else(|| {
-                songs
-                    .iter()
-                    .position(|s| s.source != Source::User && layout.page_of(s.leaf) == fixed.start)
-            });
-        let mut song = FoundSong {
-            artist: fixed.artist.clone(),
-            fixed_end: fixed.end.and_then(|end| layout.leaves_of(end).last()),
-            ..FoundSong::new(leaf, fixed.title.clone(), Source::User)
-        };
-        song.witness(Evidence::UserEntry, 1.0);
-        if let Some(old) = replaced
-            .map(|i| songs.remove(i))
-            .filter(|old| old.leaf == leaf)
-        {
-            song.y = old.y;
-            song.heading = old.heading;
-            song.number = old.number;
-        }
-        songs.push(song);
-    }
-}
-
 /// Marks the songs whose heading looks as most of the book's titles do.
 fn judge_style(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
     let mut faces: HashMap<_, usize> = HashMap::new();
@@ -412,7 +387,7 @@ fn judge_style(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
         }
         let folio = body.folios.get(song.leaf);
         if let (Some(number), Some(folio)) = (song.number, folio)
-            && folio.seen
+            && folio.seen()
             && folio.number == number
         {
             song.witness(Evidence::Folio, 1.0);
@@ -496,25 +471,25 @@ fn folios_of(body: &BodyEvidence<'_>) -> Vec<PageFolio> {
                 page: leaf.page,
                 half: leaf.half,
                 expected: f.number,
-                seen: f.seen,
+                read: f.read,
             })
         })
         .collect()
 }
 
 /// The beginnings of runs in which printed numbers and pages keep step.
-fn segments(body: &BodyEvidence<'_>) -> Vec<LabelSegment> {
+fn segments(body: &BodyEvidence<'_>) -> Vec<PageMapSegment> {
     if !body.page_map.is_empty() {
         return body.page_map.clone();
     }
-    let mut out: Vec<LabelSegment> = Vec::new();
+    let mut out: Vec<PageMapSegment> = Vec::new();
     let mut before: Option<i64> = None;
     for (index, folio) in body.folios.of_leaf.iter().enumerate() {
         let Some(folio) = folio else { continue };
         let offset = index as i64 - i64::from(folio.number);
         if before != Some(offset) {
-            out.push(LabelSegment {
-                label: folio.number,
+            out.push(PageMapSegment {
+                printed: i32::try_from(folio.number).unwrap_or(i32::MAX),
                 page: body.layout.page_of(index),
             });
         }

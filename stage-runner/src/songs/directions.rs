@@ -12,7 +12,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^[\W\d]*(?:(?:(?:
         (?:to|al|alla|the|first|second|third|last|final|repeat|half|opening|closing|instrumental|guitar|gtr|piano|organ|bass|drum|sax|vocal|\d+(?:st|nd|rd|th))\s+)*
         (?:verses?|chorus|refrain|bridge|pre-?chorus|intro|interlude|outro|solo|coda|codal|segue|symphony|parts?|voices?|fine|
-        ending|vamp|tacet|strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|zwischenspiel|vorspiel|nachspiel|kehrvers)
+        ending|vamp|tacet|heft|cahier|livre|teil|strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|zwischenspiel|vorspiel|nachspiel|kehrvers)
         (?:\s+(?:x\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-d]))?
         |(?:molto|poco|un|più|piu|meno|non|troppo|assai|con|moto|e|ma|quasi|very|moderately|medium|tempo|di|a|in|two|four|
         allegro|allegretto|andante|andantino|moderato|adagio|largo|larghetto|lento|presto|prestissimo|vivace|maestoso|grave|
@@ -59,6 +59,7 @@ mod tests {
             "segue 3. D.S. al fine 4. Fine",
             "Symphony J. = 60",
             "(4th verse) Symphony",
+            "Heft II.",
             "International Copyright Secured All Rights Reserved",
         ] {
             assert!(is_direction(text), "{text}");

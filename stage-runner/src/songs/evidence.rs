@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use songbook_contract::PageNumber;
+use songbook_contract::{PageMapSegment, PageNumber};
 
 use super::folios::{Folios, folios};
 use super::headings::{Headings, headings};
 use super::layout::Layout;
 use super::matcher::Matcher;
-use super::model::{Ablation, LabelSegment};
+use super::model::Ablation;
 use super::numbers::{SongNumber, number_run};
 use crate::page::Book;
 
@@ -30,7 +30,7 @@ pub(super) struct BodyEvidence<'a> {
     /// Strong headings by the number beside them.
     pub numbered_headings: HashMap<u32, Vec<usize>>,
     /// What the user says about printed numbers, ascending.
-    pub page_map: Vec<LabelSegment>,
+    pub page_map: Vec<PageMapSegment>,
     /// Kinds of evidence that are left out.
     pub without: Ablation,
 }
@@ -41,7 +41,7 @@ impl<'a> BodyEvidence<'a> {
         book: &Book,
         layout: &'a Layout,
         contents: &HashSet<usize>,
-        page_map: &[LabelSegment],
+        page_map: &[PageMapSegment],
         without: Ablation,
     ) -> Self {
         let found = headings(layout, contents);
@@ -58,7 +58,7 @@ impl<'a> BodyEvidence<'a> {
             }
         }
         let mut page_map = page_map.to_vec();
-        page_map.sort_by_key(|s| s.label);
+        page_map.sort_by_key(|s| s.printed);
         Self {
             matcher: Matcher::new(&found),
             folios: if without.folios {
@@ -86,11 +86,12 @@ impl<'a> BodyEvidence<'a> {
 
     /// The page that the user's page map gives for a printed number.
     pub fn page_by_user(&self, number: u32) -> Option<PageNumber> {
+        let number = i32::try_from(number).ok()?;
         self.page_map
             .iter()
             .rev()
-            .find(|s| s.label <= number)
-            .map(|s| PageNumber(s.page.0 + (number - s.label)))
+            .find(|s| s.printed <= number)
+            .map(|s| PageNumber(s.page.0.saturating_add(number.abs_diff(s.printed))))
     }
 }
 

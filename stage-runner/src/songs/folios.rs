@@ -19,8 +19,16 @@ const NONE: f32 = 0.35;
 pub(super) struct Folio {
     /// The number that the neighbours make it have.
     pub number: u32,
-    /// Whether it was read on the leaf.
-    pub seen: bool,
+    /// The number that was read on the leaf: that one, or the neighbour's where two
+    /// leaves are swapped.
+    pub read: Option<u32>,
+}
+
+impl Folio {
+    /// Whether the expected number was read on the leaf.
+    pub fn seen(&self) -> bool {
+        self.read == Some(self.number)
+    }
 }
 
 /// The printed numbers of the leaves, and the leaves of each number.
@@ -88,14 +96,37 @@ pub(super) fn folios(layout: &Layout) -> Folios {
         let folio = offset.and_then(|o| {
             let number = u32::try_from(leaf as i64 - o).ok().filter(|n| *n > 0)?;
             let seen = votes.get(leaf).is_some_and(|v| v.contains(&o));
-            Some(Folio { number, seen })
+            Some(Folio {
+                number,
+                read: seen.then_some(number),
+            })
         });
         if let Some(folio) = folio {
             out.leaves.entry(folio.number).or_default().push(leaf);
         }
         out.of_leaf.push(folio);
     }
+    mark_swapped(&votes, &mut out.of_leaf);
     out
+}
+
+/// Two neighbours that carry each other's number instead of their own are swapped.
+fn mark_swapped(votes: &[BTreeSet<i64>], folios: &mut [Option<Folio>]) {
+    let carries = |leaf: usize, number: u32| {
+        votes
+            .get(leaf)
+            .is_some_and(|v| v.contains(&(leaf as i64 - i64::from(number))))
+    };
+    for leaf in 1..folios.len() {
+        if let Some([Some(a), Some(b)]) = folios.get_mut(leaf - 1..=leaf)
+            && a.read.is_none()
+            && b.read.is_none()
+            && carries(leaf - 1, b.number)
+            && carries(leaf, a.number)
+        {
+            (a.read, b.read) = (Some(b.number), Some(a.number));
+        }
+    }
 }
 
 fn likely_offsets(votes: &[BTreeSet<i64>]) -> Vec<i64> {
@@ -169,10 +200,24 @@ mod tests {
             }
         }
         let found = folios(&Layout::of(&builder.build()));
-        assert_eq!(found.get(1).map(|f| (f.number, f.seen)), Some((1, true)));
-        assert_eq!(found.get(5).map(|f| (f.number, f.seen)), Some((5, false)));
+        assert_eq!(found.get(1).map(|f| (f.number, f.seen())), Some((1, true)));
+        assert_eq!(found.get(5).map(|f| (f.number, f.seen())), Some((5, false)));
         assert_eq!(found.leaves_with(14), [15]);
         assert_eq!(found.leaves_with(3), [3]);
+    }
+
+    #[test]
+    fn swapped_pages_keep_what_was_read() {
+        let mut builder = BookBuilder::new();
+        for n in [1u32, 2, 3, 4, 6, 5, 7, 8, 9, 10] {
+            let mut lines = lyrics(n as usize);
+            lines.push(line(290.0, 780.0, 9.0, &n.to_string()));
+            builder = builder.page(&lines);
+        }
+        let found = folios(&Layout::of(&builder.build()));
+        let read: Vec<Option<u32>> = (3..7).map(|l| found.get(l).and_then(|f| f.read)).collect();
+        assert_eq!(read, [Some(4), Some(6), Some(5), Some(7)]);
+        assert_eq!(found.get(4).map(|f| f.number), Some(5));
     }
 
     #[test]

@@ -36,12 +36,13 @@ mod text;
 mod titles;
 mod toc;
 mod toc_rows;
+mod user;
 mod verify;
 
 pub use model::{
-    Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, LabelSegment, ListKind,
-    MappedSong, Mapping, PageFolio, Part, Reading, Rows, Separator, SongOverride, SongVerdict,
-    SuspectedSong, UnderstoodEntry, UserEntry, UserEvidence, Verification, Witness,
+    Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, ListKind, MappedSong,
+    Mapping, PageFolio, Part, Reading, Rows, Separator, SongVerdict, SuspectedSong,
+    UnderstoodEntry, UserEvidence, Verification, Witness,
 };
 
 use layout::Layout;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use songbook_contract::{PageNumber, PageRange};
+use songbook_contract::{PageMapSegment, PageNumber, PageRange, SongOverride, UserEntry};
 
 use crate::page::Half;
 
@@ -177,49 +177,6 @@ pub struct ContentsList {
     pub entries: Vec<ContentsEntry>,
 }
 
-/// A contents entry given by the user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UserEntry {
-    /// The title.
-    pub title: String,
-    /// The artist, if given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub artist: Option<String>,
-    /// The page number printed in the book.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub printed_page: Option<u32>,
-    /// The page of the PDF; wins over the printed one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<PageNumber>,
-}
-
-/// From one printed label on, labels and pages run in step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LabelSegment {
-    /// The printed number that begins the segment.
-    pub label: u32,
-    /// The PDF page that carries it.
-    pub page: PageNumber,
-}
-
-/// A song that the user fixes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SongOverride {
-    /// The title.
-    pub title: String,
-    /// The artist, if given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub artist: Option<String>,
-    /// First page.
-    pub start: PageNumber,
-    /// Last page; worked out if not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end: Option<PageNumber>,
-}
-
 /// What the user says. It always wins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -227,9 +184,8 @@ pub struct UserEvidence {
     /// Contents entries; when there are any, the book's own contents are not used.
     pub entries: Vec<UserEntry>,
     /// Printed labels and the pages that carry them.
-    pub page_map: Vec<LabelSegment>,
-    /// Songs with fixed places. They replace found songs that start on the same
-    /// page or have the same title.
+    pub page_map: Vec<PageMapSegment>,
+    /// Corrections of found songs: places, titles, artists, songs that are none.
     pub songs: Vec<SongOverride>,
 }
 
@@ -292,8 +248,10 @@ pub struct PageFolio {
     pub half: Half,
     /// The number that its neighbours make it have.
     pub expected: u32,
-    /// Whether that number was read on the page.
-    pub seen: bool,
+    /// The number that was read on the page: the expected one, or a neighbour's where
+    /// two pages are swapped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<u32>,
 }
 
 /// A contents row as it was understood.
@@ -320,7 +278,7 @@ pub struct Mapping {
     /// The songs in reading order.
     pub songs: Vec<MappedSong>,
     /// The piecewise map from printed numbers to pages.
-    pub segments: Vec<LabelSegment>,
+    pub segments: Vec<PageMapSegment>,
     /// The printed number of each page that has one.
     pub folios: Vec<PageFolio>,
     /// The rows of the contents lists that were used.

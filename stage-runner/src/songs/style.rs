@@ -378,7 +378,8 @@ impl Look {
             } else {
                 sizes.last().copied().unwrap_or(0.0) + 0.6
             },
-            edges: (most > 0.6 * count).then(|| {
+            // A number that OCR lost moves the edge.
+            edges: (most > 0.6 * count && face.0 != 0).then(|| {
                 edges
                     .into_iter()
                     .filter(|(_, n)| *n as f32 > 0.08 * count)

@@ -1,6 +1,6 @@
 //! Whole made-up books through contents, mapping and verification.
 
-use songbook_contract::PageNumber;
+use songbook_contract::{PageMapSegment, PageNumber, SongOverride, UserEntry};
 
 use super::fixtures::{BookBuilder, Line, line, lyrics, title};
 use super::*;
@@ -74,8 +74,8 @@ fn a_listed_book_is_mapped_and_verified() {
     assert_eq!(mapping.contents_pages, [PageNumber(2)]);
     assert_eq!(
         mapping.segments,
-        [LabelSegment {
-            label: 1,
+        [PageMapSegment {
+            printed: 1,
             page: PageNumber(3)
         }]
     );
@@ -239,8 +239,9 @@ fn what_the_user_says_wins() {
         songs: vec![SongOverride {
             title: "Blue Harbor (revised)".to_owned(),
             artist: Some("Ann Lee".to_owned()),
-            start: PageNumber(5),
-            end: Some(PageNumber(5)),
+            first_page: Some(PageNumber(5)),
+            last_page: Some(PageNumber(5)),
+            remove: false,
         }],
         ..UserEvidence::default()
     };

@@ -110,7 +110,8 @@ impl Looks {
         let all: usize = sizes.values().map(Vec::len).sum();
         let looks = sizes
             .into_iter()
-            .filter(|(_, s)| 10 * s.len() >= all)
+            // With few titles read by OCR there is no look to speak of.
+            .filter(|(face, s)| 10 * s.len() >= all && (face.0 != 0 || s.len() >= 5))
             .map(|(face, mut s)| {
                 s.sort_by(f32::total_cmp);
                 let at = |tenth: usize| s.get(tenth * (s.len() - 1) / 10).copied().unwrap_or(0.0);

@@ -7,7 +7,7 @@ use crate::{
     error::RunError,
     reading::Reader,
     run::{Run, StageWork, Verdict},
-    songs::{self, LabelSegment, Mapping, SongOverride, UserEntry, UserEvidence},
+    songs::{self, Mapping, UserEvidence},
 };
 
 /// See the module.
@@ -17,7 +17,7 @@ impl StageWork for PageMapping {
     type Body = Mapping;
 
     const STAGE: Stage = Stage::PageMapping;
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
 
     fn run(run: &Run<'_>) -> Result<Mapping, RunError> {
@@ -57,40 +57,8 @@ impl StageWork for PageMapping {
 /// What the user says about the book, as evidence.
 fn user_evidence(book: &BookOptions) -> UserEvidence {
     UserEvidence {
-        entries: book
-            .toc
-            .iter()
-            .map(|entry| UserEntry {
-                title: entry.title.clone(),
-                artist: entry.artist.clone(),
-                printed_page: entry
-                    .printed_page
-                    .as_deref()
-                    .and_then(|page| page.trim().parse().ok()),
-                page: entry.page,
-            })
-            .collect(),
-        page_map: book
-            .page_map
-            .iter()
-            .filter_map(|segment| {
-                Some(LabelSegment {
-                    label: u32::try_from(segment.printed).ok()?,
-                    page: segment.page,
-                })
-            })
-            .collect(),
-        songs: book
-            .songs
-            .iter()
-            .filter_map(|song| {
-                Some(SongOverride {
-                    title: song.title.clone(),
-                    artist: song.artist.clone(),
-                    start: song.first_page?,
-                    end: song.last_page,
-                })
-            })
-            .collect(),
+        entries: book.toc.clone(),
+        page_map: book.page_map.clone(),
+        songs: book.songs.clone(),
     }
 }
