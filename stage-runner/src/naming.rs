@@ -51,7 +51,11 @@ pub fn song_paths(artist: &str, book: &str, songs: &[NamedSong<'_>]) -> Vec<Stri
         component(artist, UNKNOWN_ARTIST, MAX_COMPONENT_BYTES),
         component(book, UNKNOWN_BOOK, MAX_COMPONENT_BYTES)
     );
-    let artist = clean(artist);
+    let artist = if clean(artist).is_empty() {
+        String::new()
+    } else {
+        component(artist, UNKNOWN_ARTIST, MAX_COMPONENT_BYTES)
+    };
     // The first in the book keeps the plain name, in whatever order they are given.
     let mut order: Vec<usize> = (0..songs.len()).collect();
     order.sort_by_key(|&index| songs.get(index).map(|song| song.start_page));
@@ -318,7 +322,11 @@ mod tests {
         ];
         for (artist, expected) in table {
             let path = song_paths(artist, "Book", &[song("X", 1)]).remove(0);
-            assert_eq!(path, format!("{expected}/Book/{expected} - X.pdf"));
+            let file = match expected {
+                UNKNOWN_ARTIST => "X.pdf".to_owned(),
+                artist => format!("{artist} - X.pdf"),
+            };
+            assert_eq!(path, format!("{expected}/Book/{file}"));
         }
     }
 
