@@ -27,10 +27,14 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
         Stage::TocDiscovery => json!({
             "tocPages": book.toc_pages,
             "tocMaxPages": book.toc_max_pages,
+            "userToc": !book.toc.is_empty(),
             "reading": request.reading,
             "limits": request.limits,
         }),
         Stage::TocParsing => json!({
+            "toc": book.toc,
+            "artist": book.artist,
+            "title": book.title,
             "tocPages": book.toc_pages,
             "tocMaxPages": book.toc_max_pages,
             "reading": request.reading,
@@ -43,6 +47,7 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
         }),
         Stage::SongVerification => json!({
             "threshold": request.verification.threshold,
+            "songs": book.songs,
             "reading": request.reading,
         }),
         Stage::PdfSplitting => json!({
@@ -130,7 +135,7 @@ mod tests {
                         remove: false,
                     });
                 },
-                &[PageMapping],
+                &[PageMapping, SongVerification],
             ),
             (
                 "threshold",
@@ -145,7 +150,7 @@ mod tests {
             (
                 "artist",
                 |r| r.book.artist = Some("The Aldines".to_owned()),
-                &[PdfSplitting, ManifestGeneration],
+                &[TocParsing, PdfSplitting, ManifestGeneration],
             ),
             (
                 "OCR",
