@@ -5,7 +5,7 @@
 //!                    │ no
 //!                    ▼
 //!   stages::* ◀─ reading (text layer, OCR; kept per page) ◀─ pdf, ocr
-//!      │ decide: songs::{find_contents, map_songs, verify_songs}: pure
+//!      │ decide: songs::{find_contents, map_songs, verify_songs}: pure, a crate of its own
 //!      │ write:  pdf::split, naming, export, review
 //!      ▼
 //!   store (folder): artifacts, pages, songs, manifest last ─▶ StageReport, exit code
@@ -22,7 +22,6 @@ pub mod export;
 pub mod models;
 pub mod naming;
 pub mod ocr;
-pub mod page;
 mod parallel;
 pub mod pdf;
 pub mod printed_numbers;
@@ -31,10 +30,11 @@ pub mod reading;
 pub mod review;
 mod review_input;
 pub mod run;
-pub mod songs;
 pub mod source;
 pub mod stages;
 pub mod store;
 pub mod telemetry;
 pub mod tools;
 pub mod user_input;
+
+pub use songbook_songs::{self as songs, page};

@@ -13,6 +13,7 @@ use super::model::{
     Ablation, ContentsList, Evidence, MappedSong, Mapping, PageFolio, UnderstoodEntry,
     UserEvidence, Witness,
 };
+use super::parallel::one_song_a_number;
 use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::style::{self_consistent, unlisted};
@@ -101,6 +102,7 @@ fn finish(
             add_begun_before(body, &mut songs);
         }
     }
+    let mut songs = one_song_a_number(body, lists, songs);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);

@@ -5,6 +5,8 @@
 //! and links correct and name what is found there. One monotone dynamic programme a
 //! list ([`align`]) places its entries; [`assemble`] puts everything together.
 
+pub mod page;
+
 mod align;
 mod assemble;
 mod bidi;
@@ -23,6 +25,7 @@ mod numbers;
 mod ocr_lines;
 mod offsets;
 mod outline;
+mod parallel;
 mod pool;
 mod prose;
 mod readings;

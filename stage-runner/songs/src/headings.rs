@@ -298,7 +298,12 @@ fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
     for heading in found.drain(..) {
         let joins = out.last().is_some_and(|last| {
             let gap = heading.x0 - last.x1;
+            // Two titles side by side, unless a reader may have lost words between.
+            let two = !last.ocr
+                && gap > 1.8 * last.size
+                && letters(&last.text).min(letters(&heading.text)) >= 8;
             last.row == heading.row
+                && !two
                 && gap > 0.0
                 && gap < 5.0 * last.size
                 && last.size >= 1.15 * body

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use serde_json::json;
-use stage_runner::page::Book;
-use stage_runner::songs::{
+use songbook_songs::page::Book;
+use songbook_songs::{
     Ablation, ContentsOptions, UserEvidence, find_contents, map_songs_without, verify_songs,
 };
 

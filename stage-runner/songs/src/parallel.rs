@@ -1,0 +1,104 @@
+//! Books that print every song in two languages side by side: two titles, one number, one song.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::evidence::BodyEvidence;
+use super::headings::Heading;
+use super::listed::PlacedList;
+use super::song::{FoundSong, Source};
+use super::text::without_number;
+
+/// Pairs of titles under one number that it takes to call a book bilingual.
+const PAIRS: usize = 3;
+
+/// Joins the songs that contents give the same song number and whose titles stand on one
+/// row of one page. The left one is the song's title, whichever of them is listed.
+pub(super) fn one_song_a_number(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    songs: Vec<FoundSong>,
+) -> Vec<FoundSong> {
+    if !is_bilingual(body, lists, &songs) {
+        return songs;
+    }
+    let mut songs: Vec<FoundSong> = songs
+        .into_iter()
+        .map(|song| at_left_title(body, song))
+        .collect();
+    // Of one row the song that is known best, then of one number the topmost.
+    songs.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut rows: HashSet<(usize, usize)> = HashSet::new();
+    songs.retain(|song| {
+        song.heading(&body.headings)
+            .is_none_or(|h| rows.insert((h.leaf, h.row)))
+    });
+    songs.sort_by(|a, b| {
+        let y = |s: &FoundSong| s.y.unwrap_or(f32::MAX);
+        a.leaf.cmp(&b.leaf).then(y(a).total_cmp(&y(b)))
+    });
+    let mut numbers: HashSet<(usize, u32)> = HashSet::new();
+    songs.retain(|song| {
+        number_of(lists, song).is_none_or(|number| numbers.insert((song.leaf, number)))
+    });
+    songs
+}
+
+/// The song number that a list of song numbers gives this song.
+fn number_of(lists: &[PlacedList<'_>], song: &FoundSong) -> Option<u32> {
+    let Source::Contents(index) = song.source else {
+        return None;
+    };
+    let list = lists.iter().find(|l| l.index == index)?;
+    song.number.filter(|_| list.placement.counts_songs)
+}
+
+fn is_bilingual(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    songs: &[FoundSong],
+) -> bool {
+    let mut groups: BTreeMap<(usize, u32), Vec<&Heading>> = BTreeMap::new();
+    for song in songs {
+        if let (Some(number), Some(heading)) =
+            (number_of(lists, song), song.heading(&body.headings))
+        {
+            groups.entry((song.leaf, number)).or_default().push(heading);
+        }
+    }
+    let shared: Vec<_> = groups.values().filter(|g| g.len() > 1).collect();
+    let pairs = shared
+        .iter()
+        .filter(|g| {
+            g.iter()
+                .any(|left| g.iter().any(|right| stands_left_of(left, right)))
+        })
+        .count();
+    pairs >= PAIRS && 4 * pairs >= shared.len()
+}
+
+/// Whether both stand on one row in the same type, the first one on the left.
+fn stands_left_of(left: &Heading, right: &Heading) -> bool {
+    left.leaf == right.leaf
+        && left.x1 < right.x0
+        && (left.y - right.y).abs() < 0.5 * right.size
+        && (left.size - right.size).abs() < 0.06 * right.size
+        && left.face() == right.face()
+}
+
+fn at_left_title(body: &BodyEvidence<'_>, mut song: FoundSong) -> FoundSong {
+    let Some(own) = song.heading(&body.headings) else {
+        return song;
+    };
+    let left = body
+        .headings
+        .indices(own.leaf)
+        .filter_map(|index| body.headings.get(index).map(|h| (index, h)))
+        .filter(|(_, h)| h.rows == 1 && stands_left_of(h, own))
+        .min_by(|(_, a), (_, b)| a.x0.total_cmp(&b.x0));
+    if let Some((index, heading)) = left {
+        song.heading = Some(index);
+        song.title = without_number(&heading.text).trim().to_owned();
+        song.y = Some(heading.y);
+    }
+    song
+}
