@@ -58,6 +58,8 @@ pub(super) struct Placement {
     pub matches: Vec<TitleMatches>,
     /// Whether the numbers count songs rather than pages.
     pub counts_songs: bool,
+    /// Whether they are numbers of songs, printed beside the titles or not.
+    pub numbers_songs: bool,
     /// Number of entries whose title stands on their leaf.
     pub hits: usize,
 }
@@ -102,6 +104,7 @@ pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Place
         candidates,
         matches,
         counts_songs: meaning.counts_songs,
+        numbers_songs: meaning.of_songs,
         hits,
     }
 }
@@ -300,6 +303,9 @@ fn page_number_candidates(
                 candidate.add(Evidence::ContentsNumber, 0.9, 2.0);
             }
         }
+    }
+    if meaning.of_songs {
+        return;
     }
     for &leaf in body.folios.leaves_with(number) {
         known = true;

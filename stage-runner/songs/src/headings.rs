@@ -1,6 +1,6 @@
 //! Lines that may be titles: every page's candidates, each with a strength.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::layout::{FontId, Layout, Leaf, Seg};
@@ -107,8 +107,8 @@ impl Headings {
 
 /// Finds the candidates on all leaves but those to skip (contents pages).
 pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
-    let body = body_size(layout, skip);
     let running = RunningHeads::of(layout);
+    let body = body_size(layout, skip, &running);
     let mut by_leaf: Vec<Vec<Heading>> = layout
         .leaves
         .iter()
@@ -135,15 +135,27 @@ pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
     out
 }
 
-/// The size of half the book's characters or more, chords left out.
-fn body_size(layout: &Layout, skip: &HashSet<usize>) -> f32 {
-    let mut by_size: HashMap<i32, usize> = HashMap::new();
+/// Characters a leaf, on average, below which a book has no running text: tunes without
+/// words. Lyrics alone give several hundred.
+const SPARSE: usize = 150;
+
+/// Such a book's titles are most of its text; running text would be this much smaller.
+const BESIDE_TITLES: f32 = 0.75;
+
+/// The size of the running text in points: that of half the book's characters or more,
+/// chords and running heads left out.
+fn body_size(layout: &Layout, skip: &HashSet<usize>, running: &RunningHeads) -> f32 {
+    let mut by_size: BTreeMap<i32, usize> = BTreeMap::new();
+    let mut leaves = 0;
     for (index, leaf) in layout.leaves.iter().enumerate() {
         if skip.contains(&index) {
             continue;
         }
-        for seg in leaf.segs.iter().filter(|s| !is_chords(&s.text)) {
-            *by_size.entry((seg.size * 10.0) as i32).or_default() += seg.text.chars().count();
+        leaves += usize::from(!leaf.segs.is_empty() || !leaf.unread.is_empty());
+        for seg in &leaf.segs {
+            if !is_chords(&seg.text) && !running.repeats(seg) {
+                *by_size.entry((seg.size * 10.0) as i32).or_default() += seg.text.chars().count();
+            }
         }
         // What a cheap look left unread is mostly lyrics; a line's box is higher than its type.
         for rect in &leaf.unread {
@@ -153,13 +165,13 @@ fn body_size(layout: &Layout, skip: &HashSet<usize>) -> f32 {
         }
     }
     let total: usize = by_size.values().sum();
-    let mut sizes: Vec<(i32, usize)> = by_size.into_iter().collect();
-    sizes.sort_unstable();
     let mut sum = 0;
-    for (size, n) in sizes {
+    for (size, n) in by_size {
         sum += n;
         if 2 * sum >= total && total > 0 {
-            return size as f32 / 10.0;
+            let middle = size as f32 / 10.0;
+            let sparse = leaves >= 4 && total < SPARSE * leaves;
+            return if sparse { BESIDE_TITLES * middle } else { middle };
         }
     }
     10.0

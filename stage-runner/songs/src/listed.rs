@@ -8,7 +8,7 @@ use super::model::{
     ContentsEntry, ContentsList, Evidence, ListKind, Part, Rows, Separator, UnderstoodEntry,
 };
 use super::song::{FoundSong, Source};
-use super::text::{is_contents_heading, is_front_matter, without_number};
+use super::text::{digit_groups, is_contents_heading, is_front_matter, letters, without_number};
 
 /// A contents list with its placement, and how far it can be believed.
 #[derive(Debug)]
@@ -265,7 +265,9 @@ fn song_rows(
                     && is_front_matter(&r.text)
             }) || is_contents_heading(&song.title);
             let unseen = placed.trust == Trust::SeenOnly && song.heading.is_none();
-            !section && !matter && !unseen
+            // "(54, 74, 90)" is the rest of a row that names several pages.
+            let numbers = digit_groups(&song.title).len() > 1 && letters(&song.title) == 0;
+            !section && !matter && !unseen && !numbers
         })
         .map(|(index, _)| *index)
         .collect()

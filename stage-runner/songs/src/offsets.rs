@@ -20,8 +20,10 @@ struct Vote {
 /// What the numbers of one list mean.
 #[derive(Debug, Default)]
 pub(super) struct NumberMeaning {
-    /// Whether they count songs; else they are page numbers.
+    /// Whether they count songs, and stand beside the titles.
     pub counts_songs: bool,
+    /// Whether they are numbers of songs; else they are page numbers.
+    pub of_songs: bool,
     /// Whether the printed page numbers agree with the title matches.
     pub folios_agree: bool,
     /// Whether the PDF's page labels agree with them.
@@ -37,6 +39,7 @@ impl NumberMeaning {
         matches: &[TitleMatches],
     ) -> Self {
         let mut votes: Vec<Vote> = Vec::new();
+        let mut seen_at: Vec<(usize, u32)> = Vec::new();
         let (mut good, mut beside_number) = (0usize, 0usize);
         for (entry, seen) in entries.iter().zip(matches) {
             let Some(number) = entry.number else { continue };
@@ -52,6 +55,7 @@ impl NumberMeaning {
             }
             good += 1;
             let mut numbered = false;
+            seen_at.extend(best.first().map(|b| (b.1, number)));
             for (score, leaf, heading) in best {
                 let heading = body.headings.get(heading);
                 let again = heading.is_some_and(|h| h.continues);
@@ -78,8 +82,12 @@ impl NumberMeaning {
             usize::try_from(i64::from(v.number) + v.offset)
                 .is_ok_and(|leaf| body.folios.leaves_with(v.number).contains(&leaf))
         });
+        let drifts = strongest < 0.3 * good as f32
+            && (by_folio as f32) < 0.1 * votes.len() as f32
+            && runs_ahead(&mut seen_at);
         Self {
             counts_songs,
+            of_songs: counts_songs || drifts,
             folios_agree: by_folio as f32 >= 0.2 * votes.len() as f32,
             labels_agree: by_label as f32 > 0.3 * votes.len() as f32,
             votes,
@@ -107,9 +115,43 @@ impl NumberMeaning {
     }
 }
 
+/// Whether numbers rise through the book, but not in step with its leaves: pairs of leaf
+/// and number.
+fn runs_ahead(seen: &mut [(usize, u32)]) -> bool {
+    seen.sort_unstable();
+    let steps = seen.windows(2).filter_map(|w| match w {
+        [a, b] => Some((b.0 - a.0, i64::from(b.1) - i64::from(a.1))),
+        _ => None,
+    });
+    let (mut rising, mut leaves, mut numbers, mut all) = (0usize, 0usize, 0i64, 0usize);
+    for (leaf, number) in steps {
+        all += 1;
+        // A title that was taken for another one says nothing.
+        if (0..=8).contains(&number) {
+            rising += 1;
+            leaves += leaf;
+            numbers += number;
+        }
+    }
+    all >= 20
+        && 10 * rising >= 8 * all
+        && (numbers as f64 - leaves as f64).abs() > 0.15 * leaves as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn song_numbers_rise_out_of_step_with_the_pages() {
+        let of = |number: &dyn Fn(u32) -> u32| {
+            runs_ahead(&mut (0..60).map(|l| (l as usize, number(l))).collect::<Vec<_>>())
+        };
+        assert!(of(&|leaf| 2 * leaf + 1));
+        assert!(of(&|leaf| leaf / 2 + 1));
+        assert!(!of(&|leaf| leaf + 12));
+        assert!(!of(&|leaf| leaf * 17 % 60));
+    }
 
     #[test]
     fn the_offset_is_that_of_the_neighbours() {

@@ -18,7 +18,7 @@ pub(super) fn one_song_a_number(
     lists: &[PlacedList<'_>],
     songs: Vec<FoundSong>,
 ) -> Vec<FoundSong> {
-    if !is_bilingual(body, lists, &songs) {
+    if !is_bilingual(body, lists) {
         return songs;
     }
     let mut songs: Vec<FoundSong> = songs
@@ -49,20 +49,24 @@ fn number_of(lists: &[PlacedList<'_>], song: &FoundSong) -> Option<u32> {
         return None;
     };
     let list = lists.iter().find(|l| l.index == index)?;
-    song.number.filter(|_| list.placement.counts_songs)
+    song.number.filter(|_| list.placement.numbers_songs)
 }
 
-fn is_bilingual(
-    body: &BodyEvidence<'_>,
-    lists: &[PlacedList<'_>],
-    songs: &[FoundSong],
-) -> bool {
+/// Whether titles that contents give the same song number stand side by side.
+fn is_bilingual(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> bool {
     let mut groups: BTreeMap<(usize, u32), Vec<&Heading>> = BTreeMap::new();
-    for song in songs {
-        if let (Some(number), Some(heading)) =
-            (number_of(lists, song), song.heading(&body.headings))
-        {
-            groups.entry((song.leaf, number)).or_default().push(heading);
+    for placed in lists.iter().filter(|l| l.placement.numbers_songs) {
+        for (index, entry) in placed.list.entries.iter().enumerate() {
+            let heading = placed
+                .placement
+                .matched(index)
+                .and_then(|m| body.headings.get(m.heading));
+            if let (Some(number), Some(heading)) = (entry.number, heading) {
+                groups
+                    .entry((heading.leaf, number))
+                    .or_default()
+                    .push(heading);
+            }
         }
     }
     let shared: Vec<_> = groups.values().filter(|g| g.len() > 1).collect();
@@ -73,7 +77,7 @@ fn is_bilingual(
                 .any(|left| g.iter().any(|right| stands_left_of(left, right)))
         })
         .count();
-    pairs >= PAIRS && 4 * pairs >= shared.len()
+    pairs >= PAIRS && 5 * pairs >= shared.len()
 }
 
 /// Whether both stand on one row in the same type, the first one on the left.

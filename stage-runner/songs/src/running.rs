@@ -67,6 +67,11 @@ impl RunningHeads {
         }
     }
 
+    /// Whether a segment stands in the same place on many pages, whatever its size.
+    pub fn repeats(&self, seg: &Seg) -> bool {
+        self.always.contains(&Self::key(seg))
+    }
+
     /// Whether a segment is one; `body` is the size of running text in points.
     pub fn covers(&self, seg: &Seg, body: f32) -> bool {
         let key = Self::key(seg);
