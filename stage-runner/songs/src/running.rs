@@ -28,7 +28,9 @@ impl RunningHeads {
     /// Learns them from all leaves.
     pub fn of(layout: &Layout) -> Self {
         let mut pages: HashMap<(String, i32), HashSet<usize>> = HashMap::new();
+        // Its number keeps step with the pages, stays the same, or there is none.
         let mut steps: HashMap<(String, i32), HashMap<Option<i64>, usize>> = HashMap::new();
+        let mut same: HashMap<(String, i32), HashMap<i64, usize>> = HashMap::new();
         for (index, leaf) in layout.leaves.iter().enumerate() {
             for seg in &leaf.segs {
                 let key = Self::key(seg);
@@ -38,6 +40,9 @@ impl RunningHeads {
                     .filter(|d| normed.starts_with(**d) || normed.ends_with(**d))
                     .and_then(|d| d.parse::<i64>().ok());
                 let step = number.map(|n| index as i64 - n);
+                if let Some(number) = number {
+                    *same.entry(key.clone()).or_default().entry(number).or_default() += 1;
+                }
                 *steps
                     .entry(key.clone())
                     .or_default()
@@ -51,11 +56,9 @@ impl RunningHeads {
         let always = pages
             .iter()
             .filter(|(key, on)| {
-                let most = steps
-                    .get(*key)
-                    .and_then(|s| s.values().max())
-                    .copied()
-                    .unwrap_or(0);
+                let in_step = steps.get(*key).and_then(|s| s.values().max());
+                let alike = same.get(*key).and_then(|s| s.values().max());
+                let most = in_step.max(alike).copied().unwrap_or(0);
                 on.len() as f32 >= least && most as f32 >= (0.6 * on.len() as f32).max(3.0)
             })
             .map(|(key, _)| key.clone())

@@ -1,7 +1,7 @@
 //! The local engine: PP-OCR models run by rten, a page at a time on one core.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
@@ -10,7 +10,7 @@ use rten_tensor::{NdTensor, Tensor};
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::image::{GrayImage, Turn};
 use super::leaders::without_leaders;
-use super::look::{Zone, worth_reading, zones};
+use super::look::{Zone, is_music, worth_reading, zones};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
 use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
 use super::spread::gutter;
@@ -20,7 +20,7 @@ use crate::models::{self, ModelFile, Models};
 use crate::page::Half;
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
@@ -93,8 +93,9 @@ pub struct LocalEngine {
     /// The recogniser's characters; class `n` is `alphabet[n - 1]`.
     alphabet: Vec<char>,
     pools: Mutex<Vec<Arc<ThreadPool>>>,
-    /// Held while the thorough detector runs: it needs the most memory by far.
-    thorough_turn: Mutex<()>,
+    /// Written while the thorough detector runs, read while a fast one does: it needs
+    /// the most memory by far, so nothing else is detected beside it.
+    thorough_alone: RwLock<()>,
 }
 
 impl LocalEngine {
@@ -121,7 +122,7 @@ impl LocalEngine {
             recogniser,
             alphabet,
             pools: Mutex::new(Vec::new()),
-            thorough_turn: Mutex::new(()),
+            thorough_alone: RwLock::new(()),
         })
     }
 }
@@ -129,7 +130,7 @@ impl LocalEngine {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex
         .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .unwrap_or_else(PoisonError::into_inner)
 }
 
 impl OcrEngine for LocalEngine {
@@ -261,7 +262,11 @@ impl Reader<'_> {
                 } else {
                     level
                 };
-                let _turn = lock(&self.engine.thorough_turn);
+                let _alone = self
+                    .engine
+                    .thorough_alone
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner);
                 let longest = clean.width().max(clean.height()) as f32;
                 let scale = (FULL_SIDE / longest).min(1.0);
                 let boxes =
@@ -288,7 +293,14 @@ impl Reader<'_> {
         // A sheet of twice the area has not twice the type: it holds more.
         let side = LOOK_SIDE * (longest / LOOK_PAGE).clamp(1.0, LOOK_ENLARGED);
         let scale = (side / longest).min(1.0);
-        let found = self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?;
+        let found = {
+            let _beside_other_looks = self
+                .engine
+                .thorough_alone
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
+            self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?
+        };
         let onto_page = |p: Point| Point {
             x: p.x + x0 as f32,
             y: p.y + y0 as f32,
@@ -362,7 +374,12 @@ impl Reader<'_> {
         let levelling = Levelling::new(found.slope, width, height);
         let chosen: Vec<usize> = match self.depth {
             Depth::Full => (0..found.boxes.len()).collect(),
-            Depth::Look => worth_reading(&found.boxes, found.zones.as_deref(), height),
+            Depth::Look => worth_reading(
+                &found.boxes,
+                &found.staves,
+                found.zones.as_deref(),
+                height,
+            ),
         };
         let mut view = OcrView {
             half,
@@ -380,6 +397,9 @@ impl Reader<'_> {
         for (index, quad) in found.boxes.iter().enumerate() {
             let level = quad.map(|point| levelling.apply(point));
             if !chosen.contains(&index) {
+                if is_music(quad, &found.staves) {
+                    continue;
+                }
                 view.unread.push(PixelRect {
                     x0: level.left(),
                     y0: level.top(),

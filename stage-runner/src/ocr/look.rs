@@ -66,10 +66,27 @@ pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
     Some(zones)
 }
 
+/// Whether a box is music: it covers a good part of a staff's height.
+pub fn is_music(quad: &Quad, staves: &[Staff]) -> bool {
+    staves.iter().any(|staff| {
+        let shared = quad.bottom().min(staff.bottom) - quad.top().max(staff.top);
+        shared > 0.6 * staff.height() && quad.left() < staff.x1 && quad.right() > staff.x0
+    })
+}
+
 /// Which boxes of a page are read, in order of worth. `zones` are those that were
 /// searched, or `None` for the whole page.
-pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec<usize> {
-    let candidates = without_chord_rows(boxes);
+pub fn worth_reading(
+    boxes: &[Quad],
+    staves: &[Staff],
+    zones: Option<&[Zone]>,
+    height: f32,
+) -> Vec<usize> {
+    let text: Vec<usize> = (0..boxes.len())
+        .filter(|&index| boxes.get(index).is_some_and(|quad| !is_music(quad, staves)))
+        .collect();
+    let median = median_height(boxes, &text);
+    let candidates = without_chord_rows(boxes, &text);
     match zones {
         Some(zones) => zones
             .iter()
@@ -90,17 +107,18 @@ pub fn worth_reading(boxes: &[Quad], zones: Option<&[Zone]>, height: f32) -> Vec
                     .filter(long)
                     .copied()
                     .collect();
-                best(boxes, of_zone, height, ZONE_BUDGET)
+                best(boxes, of_zone, median, height, ZONE_BUDGET)
             })
             .collect(),
-        None => best(boxes, candidates, height, PAGE_BUDGET),
+        None => best(boxes, candidates, median, height, PAGE_BUDGET),
     }
 }
 
-/// All boxes but those of rows of many short ones: chord symbols, fret diagrams,
+/// All boxes of text but those of rows of many short ones: chord symbols, fret diagrams,
 /// fingerings. Head and foot stay whole.
-fn without_chord_rows(boxes: &[Quad]) -> Vec<usize> {
-    (0..boxes.len())
+fn without_chord_rows(boxes: &[Quad], text: &[usize]) -> Vec<usize> {
+    text.iter()
+        .copied()
         .filter(|&index| {
             let Some(quad) = boxes.get(index) else {
                 return false;
@@ -125,15 +143,29 @@ fn short(quad: &Quad) -> bool {
     quad.width() < 2.2 * quad.height()
 }
 
-/// The best `budget` of the candidates.
-fn best(boxes: &[Quad], candidates: Vec<usize>, height: f32, budget: usize) -> Vec<usize> {
-    let mut heights: Vec<f32> = boxes.iter().map(line_height).collect();
+/// The middle line height of the boxes of text, in pixels, at least 1.
+fn median_height(boxes: &[Quad], text: &[usize]) -> f32 {
+    let mut heights: Vec<f32> = text
+        .iter()
+        .filter_map(|&index| boxes.get(index))
+        .map(line_height)
+        .collect();
     heights.sort_by(f32::total_cmp);
-    let median = heights
+    heights
         .get(heights.len() / 2)
         .copied()
         .unwrap_or(1.0)
-        .max(1.0);
+        .max(1.0)
+}
+
+/// The best `budget` of the candidates.
+fn best(
+    boxes: &[Quad],
+    candidates: Vec<usize>,
+    median: f32,
+    height: f32,
+    budget: usize,
+) -> Vec<usize> {
     let mut ranked: Vec<(f32, usize)> = candidates
         .into_iter()
         .filter_map(|index| Some((worth(boxes, index, median, height)?, index)))
@@ -214,8 +246,27 @@ mod tests {
             let x = 150.0 + 200.0 * k as f32;
             Quad::level(x, 260.0, x + 40.0, 290.0)
         }));
-        let zones = zones(&[staff(310.0), staff(500.0)], 2200.0);
-        assert_eq!(worth_reading(&boxes, zones.as_deref(), 2200.0), [0]);
+        let staves = [staff(310.0), staff(500.0)];
+        let zones = zones(&staves, 2200.0);
+        assert_eq!(
+            worth_reading(&boxes, &staves, zones.as_deref(), 2200.0),
+            [0]
+        );
+    }
+
+    #[test]
+    fn a_title_between_tunes_is_read_and_music_is_not() {
+        let staves = [300.0, 450.0, 800.0, 950.0].map(staff);
+        let mut boxes: Vec<Quad> = staves
+            .iter()
+            .map(|s| Quad::level(s.x0, s.top - 30.0, s.x1, s.bottom + 30.0))
+            .collect();
+        boxes.push(Quad::level(600.0, 660.0, 1100.0, 710.0));
+        let zones = zones(&staves, 2200.0);
+        assert_eq!(
+            worth_reading(&boxes, &staves, zones.as_deref(), 2200.0),
+            [4]
+        );
     }
 
     #[test]
@@ -231,7 +282,7 @@ mod tests {
             })
             .collect();
         boxes.push(Quad::level(100.0, 2120.0, 500.0, 2180.0));
-        let read = worth_reading(&boxes, None, 2200.0);
+        let read = worth_reading(&boxes, &[], None, 2200.0);
         assert!(read.len() <= PAGE_BUDGET);
         assert_eq!(read.first(), Some(&60));
     }
