@@ -1,11 +1,13 @@
 //! Lines that may be titles: every page's candidates, each with a strength.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::heading_rows::{join_broken_lines, stacked_rows};
 use super::layout::{FontId, Layout, Leaf, Seg};
 use super::ocr_lines;
 use super::running::RunningHeads;
+use super::running_text::body_size;
 use super::text::{
     digit_groups, is_capitals, is_chords, is_numbering, is_wordlike, leading_number, letters,
     lone_number, norm, ratio, says_continued,
@@ -135,48 +137,6 @@ pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
     out
 }
 
-/// Characters a leaf, on average, below which a book has no running text: tunes without
-/// words. Lyrics alone give several hundred.
-const SPARSE: usize = 150;
-
-/// Such a book's titles are most of its text; running text would be this much smaller.
-const BESIDE_TITLES: f32 = 0.75;
-
-/// The size of the running text in points: that of half the book's characters or more,
-/// chords and running heads left out.
-fn body_size(layout: &Layout, skip: &HashSet<usize>, running: &RunningHeads) -> f32 {
-    let mut by_size: BTreeMap<i32, usize> = BTreeMap::new();
-    let mut leaves = 0;
-    for (index, leaf) in layout.leaves.iter().enumerate() {
-        if skip.contains(&index) {
-            continue;
-        }
-        leaves += usize::from(!leaf.segs.is_empty() || !leaf.unread.is_empty());
-        for seg in &leaf.segs {
-            if !is_chords(&seg.text) && !running.repeats(seg) {
-                *by_size.entry((seg.size * 10.0) as i32).or_default() += seg.text.chars().count();
-            }
-        }
-        // What a cheap look left unread is mostly lyrics; a line's box is higher than its type.
-        for rect in &leaf.unread {
-            let size = 0.75 * rect.height().max(1.0);
-            *by_size.entry((size * 10.0) as i32).or_default() +=
-                (rect.width() / (0.5 * size)) as usize;
-        }
-    }
-    let total: usize = by_size.values().sum();
-    let mut sum = 0;
-    for (size, n) in by_size {
-        sum += n;
-        if 2 * sum >= total && total > 0 {
-            let middle = size as f32 / 10.0;
-            let sparse = leaves >= 4 && total < SPARSE * leaves;
-            return if sparse { BESIDE_TITLES * middle } else { middle };
-        }
-    }
-    10.0
-}
-
 fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<Heading> {
     let trusted: Vec<Option<Seg>> = leaf
         .segs
@@ -302,81 +262,6 @@ fn number_beside(
         .filter(|(_, o)| o.x0 < seg.x0 && seg.x0 - o.x1 < 0.5 * width || o.size > 1.2 * body)
         .filter_map(|(_, o)| lone_number(&o.text))
         .next_back()
-}
-
-/// Joins the parts of a title on one row that a wide gap or a lost word broke.
-fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
-    let mut out: Vec<Heading> = Vec::with_capacity(found.len());
-    for heading in found.drain(..) {
-        let joins = out.last().is_some_and(|last| {
-            let gap = heading.x0 - last.x1;
-            // Two titles side by side, unless a reader may have lost words between.
-            let two = !last.ocr
-                && gap > 1.8 * last.size
-                && letters(&last.text).min(letters(&heading.text)) >= 8;
-            last.row == heading.row
-                && !two
-                && gap > 0.0
-                && gap < 5.0 * last.size
-                && last.size >= 1.15 * body
-                && (last.size - heading.size).abs() < 0.15 * last.size
-                && last.face() == heading.face()
-        });
-        match out.last_mut().filter(|_| joins) {
-            Some(last) => {
-                last.text = format!("{} {}", last.text, heading.text);
-                last.x1 = heading.x1;
-                last.y1 = last.y1.max(heading.y1);
-                last.segs.extend(heading.segs);
-                last.number = last.number.or(heading.number);
-                last.confidence = last.confidence.min(heading.confidence);
-            }
-            None => out.push(heading),
-        }
-    }
-    *found = out;
-}
-
-/// Titles on two or three rows, as further candidates.
-fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
-    let mut out = Vec::new();
-    for (i, first) in found.iter().enumerate() {
-        if first.size < 1.05 * body + 0.1 {
-            continue;
-        }
-        let mut whole = first.clone();
-        for next in found.iter().skip(i + 1).take(8) {
-            let size_step = if whole.font == 0 {
-                0.13 * whole.size
-            } else {
-                0.6
-            };
-            let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
-            let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
-                || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
-            if below
-                && lined_up
-                && (next.size - whole.size).abs() < size_step
-                && next.face() == whole.face()
-                && whole.rows < 3
-            {
-                whole.text = match whole.text.strip_suffix('-') {
-                    Some(head) if head.ends_with(char::is_alphabetic) => {
-                        format!("{head}{}", next.text)
-                    }
-                    _ => format!("{} {}", whole.text, next.text),
-                };
-                whole.y1 = next.y1;
-                whole.rows += 1;
-                whole.segs.extend(next.segs.iter().copied());
-                whole.x0 = whole.x0.min(next.x0);
-                whole.x1 = whole.x1.max(next.x1);
-                whole.confidence = whole.confidence.min(next.confidence);
-                out.push(whole.clone());
-            }
-        }
-    }
-    out
 }
 
 fn strength(heading: &Heading, leaf: &Leaf, body: f32, biggest: f32) -> f32 {

@@ -9,6 +9,7 @@ pub mod page;
 
 mod align;
 mod assemble;
+mod assign;
 mod bidi;
 mod directions;
 mod ends;
@@ -16,6 +17,7 @@ mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod folios;
+mod heading_rows;
 mod headings;
 mod layout;
 mod listed;
@@ -30,6 +32,8 @@ mod pool;
 mod prose;
 mod readings;
 mod running;
+mod running_text;
+mod sides;
 mod song;
 mod spreads;
 mod style;
@@ -38,7 +42,10 @@ mod tests;
 mod text;
 mod titles;
 mod toc;
+mod toc_columns;
 mod toc_rows;
+mod toc_tokens;
+mod unlisted;
 mod user;
 mod verify;
 

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::align::{Placement, Sides, TitleMatch, sides, usual_readings};
+use super::align::{Placement, TitleMatch};
 use super::evidence::BodyEvidence;
 use super::model::{
     ContentsEntry, ContentsList, Evidence, ListKind, Part, Rows, Separator, UnderstoodEntry,
 };
+use super::sides::{Sides, sides, usual_readings};
 use super::song::{FoundSong, Source};
 use super::text::{digit_groups, is_contents_heading, is_front_matter, letters, without_number};
 

@@ -41,7 +41,11 @@ impl RunningHeads {
                     .and_then(|d| d.parse::<i64>().ok());
                 let step = number.map(|n| index as i64 - n);
                 if let Some(number) = number {
-                    *same.entry(key.clone()).or_default().entry(number).or_default() += 1;
+                    *same
+                        .entry(key.clone())
+                        .or_default()
+                        .entry(number)
+                        .or_default() += 1;
                 }
                 *steps
                     .entry(key.clone())

@@ -128,9 +128,7 @@ impl LocalEngine {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl OcrEngine for LocalEngine {
@@ -374,12 +372,9 @@ impl Reader<'_> {
         let levelling = Levelling::new(found.slope, width, height);
         let chosen: Vec<usize> = match self.depth {
             Depth::Full => (0..found.boxes.len()).collect(),
-            Depth::Look => worth_reading(
-                &found.boxes,
-                &found.staves,
-                found.zones.as_deref(),
-                height,
-            ),
+            Depth::Look => {
+                worth_reading(&found.boxes, &found.staves, found.zones.as_deref(), height)
+            }
         };
         let mut view = OcrView {
             half,

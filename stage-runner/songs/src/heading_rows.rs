@@ -1,0 +1,79 @@
+//! Titles on several rows or with gaps: parts of one printed title put together.
+
+use super::headings::Heading;
+use super::text::letters;
+
+/// Joins the parts of a title on one row that a wide gap or a lost word broke.
+pub(super) fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
+    let mut out: Vec<Heading> = Vec::with_capacity(found.len());
+    for heading in found.drain(..) {
+        let joins = out.last().is_some_and(|last| {
+            let gap = heading.x0 - last.x1;
+            // Two titles side by side, unless a reader may have lost words between.
+            let two = !last.ocr
+                && gap > 1.8 * last.size
+                && letters(&last.text).min(letters(&heading.text)) >= 8;
+            last.row == heading.row
+                && !two
+                && gap > 0.0
+                && gap < 5.0 * last.size
+                && last.size >= 1.15 * body
+                && (last.size - heading.size).abs() < 0.15 * last.size
+                && last.face() == heading.face()
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(last) => {
+                last.text = format!("{} {}", last.text, heading.text);
+                last.x1 = heading.x1;
+                last.y1 = last.y1.max(heading.y1);
+                last.segs.extend(heading.segs);
+                last.number = last.number.or(heading.number);
+                last.confidence = last.confidence.min(heading.confidence);
+            }
+            None => out.push(heading),
+        }
+    }
+    *found = out;
+}
+
+/// Titles on two or three rows, as further candidates.
+pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
+    let mut out = Vec::new();
+    for (i, first) in found.iter().enumerate() {
+        if first.size < 1.05 * body + 0.1 {
+            continue;
+        }
+        let mut whole = first.clone();
+        for next in found.iter().skip(i + 1).take(8) {
+            let size_step = if whole.font == 0 {
+                0.13 * whole.size
+            } else {
+                0.6
+            };
+            let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
+            let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
+                || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
+            if below
+                && lined_up
+                && (next.size - whole.size).abs() < size_step
+                && next.face() == whole.face()
+                && whole.rows < 3
+            {
+                whole.text = match whole.text.strip_suffix('-') {
+                    Some(head) if head.ends_with(char::is_alphabetic) => {
+                        format!("{head}{}", next.text)
+                    }
+                    _ => format!("{} {}", whole.text, next.text),
+                };
+                whole.y1 = next.y1;
+                whole.rows += 1;
+                whole.segs.extend(next.segs.iter().copied());
+                whole.x0 = whole.x0.min(next.x0);
+                whole.x1 = whole.x1.max(next.x1);
+                whole.confidence = whole.confidence.min(next.confidence);
+                out.push(whole.clone());
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,194 @@
+//! Songs that no list names: headings in the look of the others, or, where nothing is
+//! listed, in the look or by the numbers that explain the book best.
+
+use super::ends::PageRoles;
+use super::evidence::BodyEvidence;
+use super::listed::PlacedList;
+use super::model::Evidence;
+use super::song::{FoundSong, Source};
+use super::style::{self_consistent, unlisted};
+use super::text::{
+    is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
+    without_continued, without_number,
+};
+
+/// Songs that no list names: headings in the look of the others, or, where nothing
+/// is listed, in the look that explains the book best.
+pub(super) fn add_headings(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    roles: &PageRoles,
+    songs: &mut Vec<FoundSong>,
+) {
+    let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
+    let few = (songs.len() as f32) < 0.1 * body.layout.len() as f32;
+    let mut extra = Vec::new();
+    if matched.len() >= 3 {
+        extra = unlisted(body, &matched);
+    } else if few || songs.is_empty() {
+        let found = self_consistent(body);
+        let run = &body.song_numbers;
+        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
+        let read = body.headings.all.iter().filter(|h| h.ocr).count();
+        // Without fonts a running number says more than a look.
+        if counted && 2 * read > body.headings.all.len() && 2 * run.len() > found.headings.len() {
+            songs.clear();
+            songs.extend(numbered_songs(body));
+            let numbered: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
+            // A number out of the run is that of a verse.
+            let numbers = run.iter().map(|n| n.number);
+            let (first, last) = (numbers.clone().min(), numbers.max());
+            let mut more = unlisted(body, &numbered);
+            more.retain(|&i| {
+                let own = body.headings.get(i).and_then(|h| h.number);
+                own.is_none() || first <= own && own <= last
+            });
+            push_headings(body, lists, roles, more, songs);
+            return;
+        }
+        let beside = run
+            .iter()
+            .filter(|n| {
+                found
+                    .headings
+                    .iter()
+                    .filter_map(|&i| body.headings.get(i))
+                    .any(|h| h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size)
+            })
+            .count();
+        if counted
+            && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())
+        {
+            songs.extend(numbered_songs(body));
+        } else if found.score >= 0.25 {
+            songs.clear();
+            extra = found.headings;
+        }
+    }
+    push_headings(body, lists, roles, extra, songs);
+}
+
+/// Adds headings as songs of their own, but for front matter.
+fn push_headings(
+    body: &BodyEvidence<'_>,
+    lists: &[PlacedList<'_>],
+    roles: &PageRoles,
+    extra: Vec<usize>,
+    songs: &mut Vec<FoundSong>,
+) {
+    let front = lists
+        .iter()
+        .flat_map(|l| &l.list.pages)
+        .filter_map(|p| body.layout.first_leaf_of(*p))
+        .filter(|l| (*l as f32) < 0.3 * body.layout.len() as f32)
+        .max()
+        .filter(|_| !songs.is_empty());
+    for index in extra {
+        let Some(heading) = body.headings.get(index) else {
+            continue;
+        };
+        if roles.dividers.contains(&heading.leaf) || front.is_some_and(|f| heading.leaf <= f) {
+            continue;
+        }
+        let bare = without_number(&heading.text).trim();
+        if is_front_matter(bare) || is_contents_heading(bare) || !is_wordlike(bare) {
+            continue;
+        }
+        let title = if says_continued(bare) {
+            without_continued(bare)
+        } else {
+            bare.to_owned()
+        };
+        let mut song = FoundSong {
+            y: Some(heading.y),
+            heading: Some(index),
+            score: heading.strength,
+            number: heading.number,
+            ..FoundSong::new(heading.leaf, title, Source::Heading)
+        };
+        song.witness(Evidence::Heading, heading.strength.min(1.0));
+        songs.push(song);
+    }
+}
+
+/// In an excerpt a song may begin before the first page that is there: its running head
+/// says "Title (cont.)", and no found song has that title.
+pub(super) fn add_begun_before(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSong>) {
+    let is_song = |songs: &[FoundSong], title: &str| {
+        songs
+            .iter()
+            .any(|s| ratio(&norm(&s.title), &norm(title)) >= 0.7)
+    };
+    let heads = || {
+        body.headings
+            .all
+            .iter()
+            .filter(|h| h.above <= 1 && h.rows == 1 && says_continued(&h.text))
+    };
+    let known = heads()
+        .filter(|h| is_song(songs, &without_continued(&h.text)))
+        .count();
+    if known < 3 {
+        return;
+    }
+    for heading in heads() {
+        let title = without_continued(without_number(&heading.text));
+        let taken = songs.iter().any(|s| s.leaf == heading.leaf);
+        if taken || title.chars().count() < 4 || is_song(songs, &title) {
+            continue;
+        }
+        let mut song = FoundSong {
+            score: 0.3,
+            ..FoundSong::new(heading.leaf, title, Source::Heading)
+        };
+        song.witness(Evidence::Heading, 0.3);
+        songs.push(song);
+    }
+}
+
+/// A numbered book without titles in one look: the title is beside or below the number.
+fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
+    let mut out = Vec::new();
+    for run in &body.song_numbers {
+        let own = without_number(&run.text);
+        let line = body
+            .headings
+            .indices(run.leaf)
+            .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
+            .filter(|(_, h)| {
+                h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size
+            })
+            .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)));
+        let title = if let Some((_, heading)) = line {
+            Some(without_number(&heading.text).to_owned())
+        } else if own != run.text {
+            Some(own.to_owned())
+        } else {
+            body.headings
+                .on(run.leaf)
+                .iter()
+                .filter(|h| {
+                    let step = h.y - run.y;
+                    h.rows == 1
+                        && step > -0.8 * run.size
+                        && step < 2.2 * run.size
+                        && (h.x0 > run.x0 + 2.0 || step > 3.0)
+                        && h.text.chars().any(char::is_alphabetic)
+                })
+                .min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))
+                .map(|h| h.text.clone())
+        };
+        let Some(title) = title else { continue };
+        let mut song = FoundSong {
+            y: Some(run.y),
+            score: 0.5,
+            heading: line.map(|(index, _)| index),
+            number: Some(run.number),
+            counted: true,
+            ..FoundSong::new(run.leaf, title, Source::Number)
+        };
+        song.witness(Evidence::SongNumber, 1.0);
+        out.push(song);
+    }
+    out
+}
