@@ -229,6 +229,7 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
         let confidence = ocr_lines::confidence(seg);
         // "If" and "Do Ya" are titles, but only where nothing is in doubt.
         let short = longest_run == 2
+            && seg.text.split_whitespace().count() <= 2
             && good == solid
             && seg.size >= 1.4 * body
             && confidence >= ocr_lines::CERTAIN;

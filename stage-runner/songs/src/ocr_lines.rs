@@ -110,6 +110,19 @@ fn stands_above_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
         .is_some_and(|l| l.staves.iter().any(|(top, _)| *top > heading.y))
 }
 
+/// Whether the next thing below a heading is a staff, and close.
+pub(super) fn stands_over_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+    let Some(leaf) = body.layout.leaves.get(heading.leaf) else {
+        return false;
+    };
+    let next = leaf
+        .staves
+        .iter()
+        .map(|(top, bottom)| (*top, bottom - top))
+        .find(|(top, _)| *top > heading.y);
+    next.is_some_and(|(top, height)| top - heading.y1 < 3.5 * height)
+}
+
 fn is_at_top(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
     body.layout
         .leaves

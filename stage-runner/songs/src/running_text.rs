@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::layout::Layout;
+use super::layout::{Layout, Leaf};
 use super::running::RunningHeads;
 use super::text::is_chords;
 
@@ -10,8 +10,18 @@ use super::text::is_chords;
 /// words. Lyrics alone give several hundred.
 const SPARSE: usize = 150;
 
+/// A box so many times as wide as high holds a line of text.
+const LINE: f32 = 4.0;
+
 /// Such a book's titles are most of its text; running text would be this much smaller.
 const BESIDE_TITLES: f32 = 0.75;
+
+/// The middle type size of a leaf's lines in points; without any no bound.
+fn middle_size(leaf: &Leaf) -> f32 {
+    let mut sizes: Vec<f32> = leaf.segs.iter().map(|s| s.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(f32::MAX)
+}
 
 /// The size of the running text in points: that of half the book's characters or more,
 /// chords and running heads left out.
@@ -28,9 +38,13 @@ pub(super) fn body_size(layout: &Layout, skip: &HashSet<usize>, running: &Runnin
                 *by_size.entry((seg.size * 10.0) as i32).or_default() += seg.text.chars().count();
             }
         }
-        // What a cheap look left unread is mostly lyrics; a line's box is higher than its type.
-        for rect in &leaf.unread {
-            let size = 0.75 * rect.height().max(1.0);
+        // What a cheap look left unread is mostly lyrics; a line's box is higher than its
+        // type. Short boxes are chords, fingerings and scraps of music.
+        let lines = leaf.unread.iter().filter(|r| r.width() > LINE * r.height());
+        let read = middle_size(leaf);
+        for rect in lines {
+            // The box of a slanting line is much higher; what was read is hardly smaller.
+            let size = (0.75 * rect.height()).min(read).max(1.0);
             *by_size.entry((size * 10.0) as i32).or_default() +=
                 (rect.width() / (0.5 * size)) as usize;
         }

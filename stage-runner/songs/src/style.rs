@@ -44,6 +44,7 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
     add_smaller_titles(heads, &full, best.face, 0.7 * middle, 1.3, 12, &mut chosen);
+    add_titles_over_staves(body, best.face, middle, &mut chosen);
     ocr_lines::keep_consistent(body, &mut chosen);
     sort_by_place(heads, &mut chosen);
     StyleFind {
@@ -258,6 +259,48 @@ fn add_smaller_titles(
             .collect();
         chosen.extend(longest_readings(heads, &fits).into_iter().take(1));
     }
+}
+
+/// Where OCR read the titles of tunes, several to a page, their sizes waver: lines of
+/// about the same size that stand by themselves over a staff are titles as well.
+fn add_titles_over_staves(
+    body: &BodyEvidence<'_>,
+    face: Face,
+    middle: f32,
+    chosen: &mut Vec<usize>,
+) {
+    let heads = &body.headings;
+    let known: Vec<&Heading> = chosen.iter().filter_map(|&i| heads.get(i)).collect();
+    let inside_page = known.iter().filter(|h| h.above > 1).count();
+    if face.0 != 0 || 5 * inside_page < known.len() {
+        return;
+    }
+    let centred = known.iter().filter(|h| is_centred(body, h)).count();
+    let all_centred = 10 * centred >= 7 * known.len();
+    let taken: HashSet<(usize, usize)> = known
+        .iter()
+        .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
+        .collect();
+    let more: Vec<usize> = (0..body.layout.len())
+        .flat_map(|leaf| {
+            let fits: Vec<usize> = heads
+                .indices(leaf)
+                .filter(|&i| {
+                    heads.get(i).is_some_and(|h| {
+                        h.face() == face
+                            && h.plausible
+                            && !h.continues
+                            && (0.78 * middle..1.3 * middle).contains(&h.size)
+                            && (!all_centred || is_centred(body, h))
+                            && ocr_lines::stands_over_staff(body, h)
+                            && !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
+                    })
+                })
+                .collect();
+            longest_readings(heads, &fits)
+        })
+        .collect();
+    chosen.extend(more);
 }
 
 fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {

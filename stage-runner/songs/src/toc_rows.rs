@@ -287,6 +287,7 @@ pub(super) fn parse_leaf(leaf: &Leaf) -> Vec<Row> {
 mod tests {
     use super::super::fixtures::{BookBuilder, Line, line};
     use super::super::layout::Layout;
+    use super::super::toc_tokens::split_leaders;
     use super::*;
 
     fn rows_of(lines: &[Line]) -> Vec<Row> {

@@ -57,7 +57,7 @@ fn classify(text: &str) -> Kind {
 }
 
 /// Splits leaders off a word: "Road.......12" gives three parts.
-fn split_leaders(text: &str) -> Vec<&str> {
+pub(super) fn split_leaders(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut run: Option<(usize, usize)> = None; // start, count
