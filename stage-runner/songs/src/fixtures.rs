@@ -15,6 +15,11 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Whether it would touch a title at this height.
+    pub fn is_near(&self, y: f32) -> bool {
+        (self.y - y).abs() < 30.0
+    }
+
     /// The same line in bold.
     pub fn bold(mut self) -> Self {
         self.bold = true;
@@ -120,6 +125,14 @@ impl BookBuilder {
                 staves: Vec::new(),
             }],
         });
+        self
+    }
+
+    /// Draws staves on the last page: their tops, each 18 points high.
+    pub fn staves(mut self, tops: &[f32]) -> Self {
+        if let Some(view) = self.book.pages.last_mut().and_then(|p| p.views.last_mut()) {
+            view.staves = tops.iter().map(|top| (*top, top + 18.0)).collect();
+        }
         self
     }
 

@@ -110,6 +110,14 @@ fn stands_above_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
         .is_some_and(|l| l.staves.iter().any(|(top, _)| *top > heading.y))
 }
 
+/// Whether music stands above a heading.
+pub(super) fn stands_under_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+    body.layout
+        .leaves
+        .get(heading.leaf)
+        .is_some_and(|l| l.staves.iter().any(|(_, bottom)| *bottom < heading.y))
+}
+
 /// Whether the next thing below a heading is a staff, and close.
 pub(super) fn stands_over_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
     let Some(leaf) = body.layout.leaves.get(heading.leaf) else {

@@ -271,8 +271,11 @@ fn add_titles_over_staves(
 ) {
     let heads = &body.headings;
     let known: Vec<&Heading> = chosen.iter().filter_map(|&i| heads.get(i)).collect();
-    let inside_page = known.iter().filter(|h| h.above > 1).count();
-    if face.0 != 0 || 5 * inside_page < known.len() {
+    let below_music = known
+        .iter()
+        .filter(|h| ocr_lines::stands_under_staff(body, h))
+        .count();
+    if face.0 != 0 || 5 * below_music < known.len() {
         return;
     }
     let centred = known.iter().filter(|h| is_centred(body, h)).count();

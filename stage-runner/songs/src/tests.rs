@@ -62,6 +62,75 @@ fn listed_book() -> BookBuilder {
 }
 
 #[test]
+fn tunes_without_words_are_found_by_their_titles() {
+    let mut builder = BookBuilder::new().ocr();
+    let mut want = Vec::new();
+    for (k, pair) in TITLES.chunks(2).enumerate() {
+        // OCR's sizes waver.
+        let size = |j: usize| 14.0 + 0.7 * ((k + j) % 3) as f32;
+        let lines: Vec<Line> = pair
+            .iter()
+            .enumerate()
+            .map(|(j, name)| line(200.0, 60.0 + 340.0 * j as f32, size(j), name))
+            .collect();
+        builder = builder
+            .page(&lines)
+            .staves(&[100.0, 160.0, 220.0, 440.0, 500.0, 560.0]);
+        let page = k as u32 + 1;
+        want.extend(pair.iter().map(|name| (*name, page, page)));
+    }
+    assert_eq!(songs(&map(&builder.build())), want);
+}
+
+#[test]
+fn two_titles_under_one_number_are_one_song() {
+    const OTHERS: [&str; 8] = [
+        "Chemin doré",
+        "Port d'azur",
+        "Train du matin",
+        "Ma vieille ville",
+        "Cloches du soir",
+        "Par delà la baie",
+        "Lanternes d'or",
+        "Valse de la moisson",
+    ];
+    // Three hymns on two pages, so that numbers are told from page numbers.
+    let count = 48;
+    let name = |list: &[&str; 8], n: usize| format!("{} {}", list[n % 8], WORDS[n / 8]);
+    const WORDS: [&str; 6] = ["alpha", "bravo", "delta", "hotel", "india", "kilo"];
+    let mut rows: Vec<(String, usize)> = (0..count)
+        .flat_map(|n| [(name(&OTHERS, n), n + 1), (name(&TITLES, n), n + 1)])
+        .collect();
+    rows.sort();
+    let mut builder = BookBuilder::new();
+    for part in rows.chunks(30) {
+        let part: Vec<(&str, u32)> = part.iter().map(|(t, n)| (t.as_str(), *n as u32)).collect();
+        builder = builder.page(&contents(&part));
+    }
+    let front = rows.chunks(30).count() as u32;
+    let mut want = Vec::new();
+    for page in 0..count / 3 {
+        let mut lines = lyrics(page);
+        for j in 0..3 {
+            let n = 3 * page + j;
+            let y = 60.0 + 240.0 * j as f32;
+            lines.retain(|l| !l.is_near(y));
+            lines.push(line(40.0, y, 15.0, &name(&OTHERS, n)).bold());
+            lines.push(line(340.0, y, 15.0, &name(&TITLES, n)).bold());
+            want.push((name(&OTHERS, n), front + page as u32 + 1));
+        }
+        builder = builder.page(&lines);
+    }
+    let mapping = map(&builder.build());
+    let got: Vec<(String, u32)> = mapping
+        .songs
+        .iter()
+        .map(|s| (s.title.clone(), s.start.0))
+        .collect();
+    assert_eq!(got, want);
+}
+
+#[test]
 fn a_listed_book_is_mapped_and_verified() {
     let book = listed_book().build();
     let mapping = map(&book);
