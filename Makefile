@@ -27,7 +27,7 @@ BUILT := target/$(shell rustc -vV 2>/dev/null | sed -n 's/^host: //p')/release
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: tools
 tools:
@@ -63,8 +63,14 @@ demo: tools build models ## Split the example book into demo/ and say where to l
 	echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
 
 .PHONY: test
-test: tools build models ## Run every test
+test: tools build models s3-server ## Run every test
 	cargo test --release --locked --workspace
+
+.PHONY: s3-server
+s3-server: ## Build the S3 server of the tests into the user's cache (Go), unless there is one
+	@if [ -z "$${VERSITYGW:-}" ] && ! command -v versitygw >/dev/null; then \
+	  cd tests/cluster && CGO_ENABLED=0 go run -trimpath -buildvcs=false ./cmd/songbook-cluster build versitygw; \
+	fi
 
 .PHONY: lint
 lint: ## Check formatting and lints

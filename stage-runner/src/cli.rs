@@ -71,10 +71,10 @@ pub enum Command {
 
 Run it again at any time: what is done is not done twice.")]
 pub struct SplitArgs {
-    /// The songbook.
+    /// The songbook: a file, or s3://bucket/key.
     pub book: PathBuf,
 
-    /// Folder for the songs, the manifest, review.html and the indexes.
+    /// Folder for the songs, the manifest, review.html and the indexes, or s3://bucket/prefix.
     #[arg(long, short, default_value = "songs")]
     pub out: PathBuf,
 
@@ -132,7 +132,10 @@ pub struct SplitArgs {
 
 The report goes to standard output as one JSON object and to the store beside the artifact.
 Environment: TASK_TYPE, STAGE_REQUEST (a path or the JSON itself); or without a request
-SOURCE_PDF_URI, OUTPUT_BUCKET, BOOK_ID, MAX_PAGES, VERIFICATION_THRESHOLD.")]
+SOURCE_PDF_URI, OUTPUT_BUCKET, BOOK_ID, MAX_PAGES, VERIFICATION_THRESHOLD.
+For s3:// addresses: AWS_REGION, AWS_ENDPOINT_URL_S3, AWS_CA_BUNDLE and the credentials as in
+every AWS SDK; S3_FORCE_PATH_STYLE=true for servers that want the bucket in the path;
+SONGBOOK_ALLOW_NODE_ROLE=true to fall back to the node's role.")]
 pub struct StageArgs {
     /// The stage [default: TASK_TYPE, or the request's own].
     #[arg(env = "TASK_TYPE")]

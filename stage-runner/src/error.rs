@@ -9,6 +9,7 @@ use crate::{
     models::ModelError,
     ocr::OcrError,
     pdf::{PdfError, split::SplitError},
+    s3::S3Problem,
     source::SourceError,
     store::StoreError,
     user_input::UserInputError,
@@ -60,7 +61,7 @@ pub enum RunError {
     #[error(transparent)]
     Ocr(#[from] OcrError),
     /// A kind of store that this build does not write.
-    #[error("`{uri}` is not a folder; this version writes folders only")]
+    #[error("`{uri}` is neither a folder nor s3://bucket")]
     UnsupportedStore {
         /// The address.
         uri: String,
@@ -94,6 +95,29 @@ pub enum RunError {
     },
 }
 
+/// How a run ends that met a problem of S3, and its cause in CamelCase. What cannot get
+/// better by itself is misconfigured: an untrusted certificate, a name that nobody has.
+fn s3(problem: &S3Problem) -> (Outcome, &'static str) {
+    match problem {
+        S3Problem::BadUri { .. } => (Outcome::BadInput, "InvalidRequest"),
+        S3Problem::BadSetting { .. } => (Outcome::Misconfigured, "S3Misconfigured"),
+        S3Problem::NotFound => (Outcome::Transient, "ObjectNotFound"),
+        S3Problem::NoSuchBucket { .. } => (Outcome::Misconfigured, "NoSuchBucket"),
+        S3Problem::Denied { .. } => (Outcome::Misconfigured, "AccessDenied"),
+        S3Problem::BadCredentials { .. } => (Outcome::Misconfigured, "BadCredentials"),
+        S3Problem::NoCredentials { .. } => (Outcome::Misconfigured, "NoCredentials"),
+        S3Problem::WrongRegion { .. } => (Outcome::Misconfigured, "WrongRegion"),
+        S3Problem::UnknownHost { .. } => (Outcome::Misconfigured, "UnknownHost"),
+        S3Problem::Untrusted { .. } => (Outcome::Misconfigured, "CertificateNotTrusted"),
+        S3Problem::Refused { .. } => (Outcome::Misconfigured, "S3Refused"),
+        S3Problem::Throttled { .. } => (Outcome::Throttled, "Throttled"),
+        S3Problem::Changed | S3Problem::NoSuchRange => (Outcome::Transient, "ObjectChanged"),
+        S3Problem::Full { .. } => (Outcome::Transient, "StoreFull"),
+        S3Problem::Unreachable { .. } => (Outcome::Transient, "S3Unreachable"),
+        S3Problem::Failed { .. } => (Outcome::Transient, "S3Failed"),
+    }
+}
+
 impl RunError {
     /// How a run that met this ends.
     pub fn outcome(&self) -> Outcome {
@@ -111,14 +135,21 @@ impl RunError {
                 SourceError::Denied { .. } | SourceError::Unsupported { .. } => {
                     Outcome::Misconfigured
                 }
+                SourceError::S3(error) => s3(&error.problem).0,
                 SourceError::Io { .. } => Outcome::Transient,
-                _ => Outcome::BadInput,
+                SourceError::NotFound { .. }
+                | SourceError::IsAFolder { .. }
+                | SourceError::TooLarge { .. }
+                | SourceError::Changed { .. } => Outcome::BadInput,
             },
             Self::Store(error) => match error {
                 StoreError::Denied { .. }
                 | StoreError::NotAFolder { .. }
                 | StoreError::BadKey { .. } => Outcome::Misconfigured,
-                _ => Outcome::Transient,
+                StoreError::S3(error) => s3(&error.problem).0,
+                StoreError::NotFound { .. } | StoreError::Full { .. } | StoreError::Io { .. } => {
+                    Outcome::Transient
+                }
             },
             Self::Models(_) | Self::UnsupportedStore { .. } => Outcome::Misconfigured,
             Self::Ocr(_)
@@ -140,6 +171,11 @@ impl RunError {
                 SourceError::TooLarge { .. } => "TooLarge",
                 SourceError::Changed { .. } => "SourceChanged",
                 SourceError::Unsupported { .. } => "SourceUnsupported",
+                SourceError::S3(error) => match error.problem {
+                    S3Problem::Denied { .. } => "SourceDenied",
+                    S3Problem::Changed => "SourceChanged",
+                    ref problem => s3(problem).1,
+                },
                 SourceError::Io { .. } => "SourceUnreadable",
             },
             Self::Pdf(error) => match error {
@@ -166,6 +202,7 @@ impl RunError {
                 StoreError::Full { .. } => "StoreFull",
                 StoreError::NotAFolder { .. } => "StoreNotAFolder",
                 StoreError::BadKey { .. } => "BadKey",
+                StoreError::S3(error) => s3(&error.problem).1,
                 StoreError::Io { .. } => "StoreFailed",
             },
             Self::Models(_) => "ModelsMissing",

@@ -8,7 +8,7 @@
 //!      │ decide: songs::{find_contents, map_songs, verify_songs}: pure, a crate of its own
 //!      │ write:  pdf::split, naming, export, review
 //!      ▼
-//!   store (folder): artifacts, pages, songs, manifest last ─▶ StageReport, exit code
+//!   store (folder, bucket): artifacts, pages, songs, manifest last ─▶ StageReport, exit code
 //! ```
 //!
 //! [`commands`] are what can be typed; [`run`] is the frame around any stage;
@@ -19,6 +19,7 @@ pub mod cli;
 pub mod commands;
 pub mod error;
 pub mod export;
+mod kept;
 pub mod models;
 pub mod naming;
 pub mod ocr;
@@ -30,6 +31,7 @@ pub mod reading;
 pub mod review;
 mod review_input;
 pub mod run;
+pub mod s3;
 pub mod source;
 pub mod stages;
 pub mod store;

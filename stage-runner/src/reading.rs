@@ -2,18 +2,19 @@
 //! be believed. What was read is kept per page in the store and never read twice.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use songbook_contract::{OcrMode, PageNumber, StageRequest};
 
 use crate::{
     error::RunError,
+    kept,
     ocr::{self, Depth, OcrEngine, OcrPage},
     page::{Book, PageRead, Rect, Structure, View, Word},
     parallel,
@@ -25,7 +26,6 @@ use crate::{
     },
     run::Run,
     songs::{self, ContentsOptions},
-    store::StoreError,
 };
 
 /// Goes up when pages are read or judged in another way.
@@ -138,13 +138,12 @@ impl<'a> Reader<'a> {
             .filter(|page| page.index() < front || page.index() + CONTENTS_BACK >= count)
             .collect();
         self.recognize(&window, Depth::Look)?;
-        let mut candidates = Vec::new();
-        for page in window {
-            let look = self.kept::<Recognized>(&self.reading(Depth::Look)?, page)?;
-            if look.is_some_and(|look| look.contents_likeness >= CONTENTS_LIKENESS) {
-                candidates.push(page);
-            }
-        }
+        let candidates: Vec<PageNumber> = self
+            .recognized(&window, Depth::Look)?
+            .into_iter()
+            .filter(|(_, look)| look.contents_likeness >= CONTENTS_LIKENESS)
+            .map(|(page, _)| page)
+            .collect();
         self.recognize(&candidates, Depth::Full)?;
         let book = self.book(structure)?;
         let mut pages: Vec<PageNumber> = songs::find_contents(&book, &options)
@@ -170,42 +169,46 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the store fails.
     pub fn book(&self, structure: &Structure) -> Result<Book, RunError> {
-        let mut pages = Vec::with_capacity(self.pdf.page_count());
-        for page in self.pdf.pages() {
-            pages.push(self.best(page)?);
-        }
+        let all: Vec<PageNumber> = self.pdf.pages().collect();
+        let mut recognized = self.recognized(&all, Depth::Full)?;
+        let rest: Vec<PageNumber> = all
+            .iter()
+            .copied()
+            .filter(|page| !recognized.contains_key(page))
+            .collect();
+        recognized.extend(self.recognized(&rest, Depth::Look)?);
+        let pages = all
+            .into_iter()
+            .map(|page| self.best(page, recognized.remove(&page)))
+            .collect();
         Ok(Book {
             pages,
             structure: structure.clone(),
         })
     }
 
-    /// The best reading of one page.
-    fn best(&self, page: PageNumber) -> Result<PageRead, RunError> {
+    /// The best reading of one page, which OCR has read or not.
+    fn best(&self, page: PageNumber, recognized: Option<Recognized>) -> PageRead {
         let text = self.layers.pages.get(page.index());
-        if self.needs_ocr(page) {
-            for depth in [Depth::Full, Depth::Look] {
-                if let Some(found) = self.kept::<Recognized>(&self.reading(depth)?, page)? {
-                    let painted = text.filter(|text| {
-                        self.judgement(page)
-                            .is_some_and(|judged| judged.verdict == plausible::Verdict::Believed)
-                            && !text.facts.invisible
-                            && self.run.request.reading.ocr != OcrMode::Always
-                    });
-                    return Ok(PageRead {
-                        page,
-                        views: with_painted(found.views, painted),
-                    });
-                }
-            }
+        if let Some(found) = recognized {
+            let painted = text.filter(|text| {
+                self.judgement(page)
+                    .is_some_and(|judged| judged.verdict == plausible::Verdict::Believed)
+                    && !text.facts.invisible
+                    && self.run.request.reading.ocr != OcrMode::Always
+            });
+            return PageRead {
+                page,
+                views: with_painted(found.views, painted),
+            };
         }
-        Ok(text.cloned().map_or(
+        text.cloned().map_or(
             PageRead {
                 page,
                 views: Vec::new(),
             },
             |text| text.into_page(page, self.believes(page)),
-        ))
+        )
     }
 
     /// The text layers.
@@ -241,26 +244,32 @@ impl<'a> Reader<'a> {
         Ok(format!("{name}-{}", self.run.tools.ocr_settings()?))
     }
 
-    fn kept<T: DeserializeOwned>(
+    /// What OCR has found on those of `pages` that need it and were read to `depth`.
+    fn recognized(
         &self,
-        reading: &str,
-        page: PageNumber,
-    ) -> Result<Option<T>, RunError> {
-        kept(self.run, reading, page)
+        pages: &[PageNumber],
+        depth: Depth,
+    ) -> Result<BTreeMap<PageNumber, Recognized>, RunError> {
+        let wanted = self.that_need_ocr(pages);
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        kept::get(self.run, &self.reading(depth)?, &wanted)
+    }
+
+    fn that_need_ocr(&self, pages: &[PageNumber]) -> Vec<PageNumber> {
+        let needy = pages.iter().copied().filter(|page| self.needs_ocr(*page));
+        needy.collect()
     }
 
     /// Reads those of `pages` that need OCR and are not kept yet, several at a time.
     fn recognize(&self, pages: &[PageNumber], depth: Depth) -> Result<(), RunError> {
-        let wanted: Vec<PageNumber> = pages
-            .iter()
-            .copied()
-            .filter(|page| self.needs_ocr(*page))
-            .collect();
+        let wanted = self.that_need_ocr(pages);
         if wanted.is_empty() {
             return Ok(());
         }
         let reading = self.reading(depth)?;
-        let have = kept_pages(self.run, &reading)?;
+        let have = kept::pages(self.run, &reading)?;
         let missing: Vec<PageNumber> = wanted
             .iter()
             .copied()
@@ -272,19 +281,22 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let engine = self.run.tools.ocr()?;
-        in_parallel(self.run, self.pdf, &missing, |session, page| {
+        let read_one = |session: &Session<'_>, page: PageNumber| {
             let facts = self.layers.facts(page);
             let found = match session.render_gray(page, &facts, Scale::Dpi(ocr::RENDER_DPI)) {
                 Ok(rendered) => recognize_page(engine.as_ref(), rendered, depth)?,
                 Err(error) => unreadable(page, &error),
             };
-            keep(self.run, &reading, page, &found)?;
+            kept::put(self.run, &reading, &[(page, found)])?;
             self.run.tools.page_recognized();
             self.run
                 .tools
                 .progress
                 .page_read(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             Ok(())
+        };
+        in_parallel(self.run, self.pdf, &missing, |session, pages| {
+            pages.iter().try_for_each(|page| read_one(session, *page))
         })
     }
 }
@@ -359,76 +371,39 @@ pub fn contents_options(request: &StageRequest) -> ContentsOptions {
 /// Reads the text layer of every page, or finds it kept.
 fn read_layers(run: &Run<'_>, pdf: &Pdf) -> Result<Layers, RunError> {
     let reading = format!("layer-{VERSION}");
-    let have = kept_pages(run, &reading)?;
-    let missing: Vec<PageNumber> = pdf.pages().filter(|page| !have.contains(page)).collect();
-    in_parallel(run, pdf, &missing, |session, page| {
-        let text = session.read_text(page).unwrap_or_else(|error| {
-            tracing::warn!(%page, %error, "a page's text cannot be read");
-            PageText::unread(pdf.page_size(page).unwrap_or_default())
-        });
-        keep(run, &reading, page, &text)
+    let unread = |page| PageText::unread(pdf.page_size(page).unwrap_or_default());
+    let all: Vec<PageNumber> = pdf.pages().collect();
+    let mut texts: BTreeMap<PageNumber, PageText> = kept::get(run, &reading, &all)?;
+    let missing: Vec<PageNumber> = all
+        .iter()
+        .copied()
+        .filter(|page| !texts.contains_key(page))
+        .collect();
+    let read = Mutex::new(Vec::with_capacity(missing.len()));
+    in_parallel(run, pdf, &missing, |session, pages| {
+        let found: Vec<(PageNumber, PageText)> = pages
+            .iter()
+            .map(|&page| {
+                let text = session.read_text(page).unwrap_or_else(|error| {
+                    tracing::warn!(%page, %error, "a page's text cannot be read");
+                    unread(page)
+                });
+                (page, text)
+            })
+            .collect();
+        let mut kept = kept::put(run, &reading, &found)?;
+        read.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .append(&mut kept);
+        Ok(())
     })?;
-    let mut pages = Vec::with_capacity(pdf.page_count());
-    for page in pdf.pages() {
-        let text = kept::<PageText>(run, &reading, page)?;
-        pages.push(
-            text.unwrap_or_else(|| PageText::unread(pdf.page_size(page).unwrap_or_default())),
-        );
-    }
+    texts.extend(read.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let pages: Vec<PageText> = all
+        .into_iter()
+        .map(|page| texts.remove(&page).unwrap_or_else(|| unread(page)))
+        .collect();
     let judgements = plausible::judge(&pages);
     Ok(Layers { pages, judgements })
-}
-
-/// The pages that were kept of one reading.
-fn kept_pages(run: &Run<'_>, reading: &str) -> Result<HashSet<PageNumber>, RunError> {
-    let folder = run
-        .request
-        .output
-        .layout
-        .pages(&run.source.book_id, reading);
-    let numbers = run.store.list(&folder)?.into_iter().filter_map(|key| {
-        let name = key.strip_prefix(&folder)?.strip_suffix(".json")?;
-        name.parse().ok().map(PageNumber)
-    });
-    Ok(numbers.collect())
-}
-
-/// What was kept of one page; something unusable there counts as nothing.
-fn kept<T: DeserializeOwned>(
-    run: &Run<'_>,
-    reading: &str,
-    page: PageNumber,
-) -> Result<Option<T>, RunError> {
-    let key = run
-        .request
-        .output
-        .layout
-        .page(&run.source.book_id, reading, page);
-    match run.store.get(&key) {
-        Ok(bytes) => Ok(serde_json::from_slice(&bytes)
-            .inspect_err(|error| tracing::warn!(key, %error, "a kept page is not usable"))
-            .ok()),
-        Err(StoreError::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn keep(
-    run: &Run<'_>,
-    reading: &str,
-    page: PageNumber,
-    found: &impl Serialize,
-) -> Result<(), RunError> {
-    let key = run
-        .request
-        .output
-        .layout
-        .page(&run.source.book_id, reading, page);
-    let bytes = serde_json::to_vec(found).map_err(|source| RunError::Encode {
-        stage: run.request.stage,
-        source,
-    })?;
-    Ok(run.store.put(&key, &bytes)?)
 }
 
 /// Does `work` for each of `pages`, on as many threads as the tools allow. Each thread
@@ -438,12 +413,12 @@ fn in_parallel(
     run: &Run<'_>,
     pdf: &Pdf,
     pages: &[PageNumber],
-    work: impl Fn(&Session<'_>, PageNumber) -> Result<(), RunError> + Sync,
+    work: impl Fn(&Session<'_>, &[PageNumber]) -> Result<(), RunError> + Sync,
 ) -> Result<(), RunError> {
     let threads = run.tools.threads;
     let chunk = (pages.len() / threads.max(1)).clamp(1, parallel::PAGES_A_SESSION);
     let chunks: Vec<&[PageNumber]> = pages.chunks(chunk).collect();
     parallel::for_each(threads, &chunks, |chunk| {
-        pdf.session(|session| chunk.iter().try_for_each(|page| work(session, *page)))?
+        pdf.session(|session| work(session, chunk))?
     })
 }

@@ -25,9 +25,10 @@ use crate::{
     error::RunError,
     pdf::{self, Pdf},
     reading::Layers,
+    s3::{self, Action, LazyS3, S3Error, S3Problem, S3Uri},
     source::Source,
     stages,
-    store::{DirStore, Store, StoreError},
+    store::{DirStore, S3Store, Store, StoreError},
     tools::Tools,
 };
 
@@ -104,16 +105,10 @@ impl<'a> Run<'a> {
     /// If the request is malformed or the book cannot be fetched.
     pub fn open(request: &'a StageRequest, tools: &'a Tools) -> Result<Self, RunError> {
         request.validate()?;
-        let uri = request.output.uri.as_str();
-        if uri.contains("://") {
-            return Err(RunError::UnsupportedStore {
-                uri: uri.to_owned(),
-            });
-        }
         Ok(Self {
             request,
-            store: Arc::new(DirStore::new(uri)),
-            source: Source::fetch(&request.source, &request.limits)?,
+            store: open_store(&request.output.uri, &tools.s3)?,
+            source: Source::fetch(&request.source, &request.limits, &tools.s3)?,
             tools,
             pdf: OnceLock::new(),
             layers: OnceLock::new(),
@@ -312,6 +307,27 @@ impl<'a> Run<'a> {
         })?;
         Ok(self.store.put(&key, &bytes)?)
     }
+}
+
+/// The store at `uri`: a folder, or `s3://bucket/prefix`.
+fn open_store(uri: &str, s3: &LazyS3) -> Result<Arc<dyn Store>, RunError> {
+    if uri.starts_with(s3::SCHEME) {
+        let root = S3Uri::parse(uri).map_err(|said| {
+            StoreError::from(S3Error {
+                action: Action::Connect,
+                place: uri.to_owned(),
+                problem: S3Problem::BadUri { said },
+            })
+        })?;
+        let access = s3.get().map_err(StoreError::from)?;
+        return Ok(Arc::new(S3Store::new(access, root)));
+    }
+    if uri.contains("://") {
+        return Err(RunError::UnsupportedStore {
+            uri: uri.to_owned(),
+        });
+    }
+    Ok(Arc::new(DirStore::new(uri)))
 }
 
 /// An artifact's body with the bytes that it is stored as.

@@ -4,6 +4,8 @@ use std::{fs, io, path::Path, sync::Arc};
 
 use songbook_contract::{BookId, Limits, Sha256Hex, SourceRef};
 
+use crate::s3::{self, Action, Fail, LazyS3, S3Error, S3Problem, S3Uri};
+
 /// A songbook that was fetched whole.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -20,7 +22,7 @@ pub struct Source {
 /// Why a songbook could not be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// There is no such file.
+    /// There is no such file or object.
     #[error("there is no file `{uri}`; check the path")]
     NotFound {
         /// Where it was looked for.
@@ -63,11 +65,14 @@ pub enum SourceError {
         expected: BookId,
     },
     /// A kind of address that this build does not read.
-    #[error("`{uri}` is not a file path; this version reads files only")]
+    #[error("`{uri}` is neither a file's path nor s3://bucket/key")]
     Unsupported {
         /// The address.
         uri: String,
     },
+    /// S3 could not be read.
+    #[error(transparent)]
+    S3(Box<S3Error>),
     /// Anything else; trying again may help.
     #[error("could not read `{uri}`")]
     Io {
@@ -79,19 +84,59 @@ pub enum SourceError {
     },
 }
 
+impl From<S3Error> for SourceError {
+    fn from(error: S3Error) -> Self {
+        Self::S3(Box::new(error))
+    }
+}
+
 impl Source {
     /// Fetches the book that `source` names and checks it against `limits` and the id
     /// that is expected.
     ///
     /// # Errors
     /// [`SourceError`].
-    pub fn fetch(source: &SourceRef, limits: &Limits) -> Result<Self, SourceError> {
+    pub fn fetch(source: &SourceRef, limits: &Limits, s3: &LazyS3) -> Result<Self, SourceError> {
         let uri = source.uri.as_str();
-        if uri.contains("://") {
+        let found = if uri.starts_with(s3::SCHEME) {
+            Self::from_bucket(uri, limits, s3)?
+        } else if uri.contains("://") {
             return Err(SourceError::Unsupported {
                 uri: uri.to_owned(),
             });
+        } else {
+            Self::from_file(uri, limits)?
+        };
+        match &source.book_id {
+            Some(expected) if *expected != found.book_id => Err(SourceError::Changed {
+                uri: uri.to_owned(),
+                found: found.book_id,
+                expected: expected.clone(),
+            }),
+            _ => Ok(found),
         }
+    }
+
+    fn from_bucket(uri: &str, limits: &Limits, s3: &LazyS3) -> Result<Self, SourceError> {
+        let object = S3Uri::parse_object(uri).map_err(|said| S3Error {
+            action: Action::Read,
+            place: uri.to_owned(),
+            problem: S3Problem::BadUri { said },
+        })?;
+        let uri = || uri.to_owned();
+        match s3.get()?.get(&object, limits.max_bytes) {
+            Ok(bytes) => Ok(Self::from_bytes(bytes, object.file_name().to_owned())),
+            Err(Fail::TooLarge { bytes }) => Err(SourceError::TooLarge {
+                uri: uri(),
+                bytes,
+                limit: limits.max_bytes,
+            }),
+            Err(Fail::Problem(S3Problem::NotFound)) => Err(SourceError::NotFound { uri: uri() }),
+            Err(Fail::Problem(problem)) => Err(s3::error(Action::Read, &object, problem).into()),
+        }
+    }
+
+    fn from_file(uri: &str, limits: &Limits) -> Result<Self, SourceError> {
         let path = Path::new(uri);
         let fail = |source: io::Error| {
             let uri = uri.to_owned();
@@ -122,15 +167,7 @@ impl Source {
             || uri.to_owned(),
             |name| name.to_string_lossy().into_owned(),
         );
-        let found = Self::from_bytes(bytes, name);
-        match &source.book_id {
-            Some(expected) if *expected != found.book_id => Err(SourceError::Changed {
-                uri: uri.to_owned(),
-                found: found.book_id,
-                expected: expected.clone(),
-            }),
-            _ => Ok(found),
-        }
+        Ok(Self::from_bytes(bytes, name))
     }
 
     /// A book that is at hand.
@@ -188,7 +225,8 @@ mod tests {
         };
         fs::write(path("long.pdf"), b"1234").unwrap();
         fs::write(path("book.pdf"), b"abc").unwrap();
-        let fetch = |uri: &str| Source::fetch(&reference(uri), &limits);
+        let s3 = LazyS3::default();
+        let fetch = |uri: &str| Source::fetch(&reference(uri), &limits, &s3);
         assert!(matches!(
             fetch(&path("no.pdf")),
             Err(SourceError::NotFound { .. })
@@ -202,9 +240,10 @@ mod tests {
             Err(SourceError::TooLarge { bytes: 4, .. })
         ));
         assert!(matches!(
-            fetch("s3://books/b.pdf"),
+            fetch("ftp://books/b.pdf"),
             Err(SourceError::Unsupported { .. })
         ));
+        assert!(matches!(fetch("s3://books/"), Err(SourceError::S3(_))));
         let book = fetch(&path("book.pdf")).unwrap();
         assert_eq!(book.book_id.as_str(), "ba7816bf8f01cfea");
         let other = SourceRef {
@@ -212,7 +251,7 @@ mod tests {
             ..reference(&path("book.pdf"))
         };
         assert!(matches!(
-            Source::fetch(&other, &limits),
+            Source::fetch(&other, &limits, &s3),
             Err(SourceError::Changed { .. })
         ));
     }

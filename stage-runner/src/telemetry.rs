@@ -21,9 +21,11 @@ pub const FILTER_ENV_SHARED: &str = "RUST_LOG";
 /// Set by Kubernetes in every container.
 const POD_ENV: &str = "KUBERNETES_SERVICE_HOST";
 
-/// Libraries that report each oddity of a PDF: only their errors matter, unless the
-/// filter names them.
-const QUIET: &str = "hayro=error,lopdf=error,rten=error";
+/// Libraries that report each oddity of a PDF, or each step of a request: only what
+/// matters of them is told, unless the filter names them.
+const QUIET: &str = "hayro=error,lopdf=error,rten=error,aws_config=warn,aws_runtime=warn,\
+    aws_sdk_s3=warn,aws_sdk_sts=warn,aws_sigv4=warn,aws_smithy_http_client=error,\
+    aws_smithy_runtime=warn,aws_smithy_runtime_api=warn,hyper_util=warn,rustls=warn";
 
 /// How log lines are to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

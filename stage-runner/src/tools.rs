@@ -16,6 +16,7 @@ use crate::{
     models::Models,
     ocr::{LocalEngine, OcrEngine},
     progress::Progress,
+    s3::LazyS3,
 };
 
 /// The tools of a run, made once and shared by its stages.
@@ -26,6 +27,8 @@ pub struct Tools {
     pub threads: usize,
     /// Where progress is shown.
     pub progress: Arc<dyn Progress>,
+    /// S3, for books and stores that lie there.
+    pub s3: LazyS3,
     ocr: OnceLock<Arc<dyn OcrEngine>>,
     recognized: AtomicU32,
 }
@@ -46,6 +49,7 @@ impl Tools {
             models,
             threads,
             progress,
+            s3: LazyS3::default(),
             ocr: OnceLock::new(),
             recognized: AtomicU32::new(0),
         }

@@ -15,6 +15,7 @@ use crate::{
         preflight::{Extras, LayerKind, Preflight, Protection, preflight},
         text::PageText,
     },
+    s3::LazyS3,
     source::Source,
 };
 
@@ -92,7 +93,7 @@ fn look(path: &Path) -> Result<Preflight, RunError> {
         uri: path.to_string_lossy().into_owned(),
         book_id: None,
     };
-    let source = Source::fetch(&reference, &Limits::default())?;
+    let source = Source::fetch(&reference, &Limits::default(), &LazyS3::default())?;
     let pdf = Pdf::open(source.bytes, &pdf::Limits::default())?;
     let structure = pdf.session(|session| session.structure())??;
     let pages: Vec<_> = pdf.pages().collect();

@@ -13,7 +13,7 @@ use crate::{
     error::RunError,
     progress::{self, Progress},
     run::Run,
-    stages,
+    s3, stages,
     telemetry::LogStyle,
     tools::Tools,
     user_input,
@@ -130,8 +130,7 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
                 source,
             }
         })?;
-    let folder = Path::new(&request.output.uri);
-    let path = |key: &str| folder.join(key).to_string_lossy().into_owned();
+    let path = |key: &str| below(&request.output.uri, key);
     let first_refusal = stages.iter().find(|report| report.outcome != Outcome::Done);
     let verified = manifest.songs.iter().filter(|song| song.verified).count();
     let (outcome, reason, message) = match first_refusal {
@@ -163,6 +162,14 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
         )),
         stages,
     })
+}
+
+/// A key's path in the folder, or its address in the bucket, that results went to.
+fn below(uri: &str, key: &str) -> String {
+    if uri.starts_with(s3::SCHEME) {
+        return format!("{}/{key}", uri.trim_end_matches('/'));
+    }
+    Path::new(uri).join(key).to_string_lossy().into_owned()
 }
 
 fn failed(error: &RunError) -> Summary {

@@ -14,6 +14,7 @@ use crate::{
     error::RunError,
     progress,
     run::{self, Run},
+    s3,
     telemetry::{self, LogStyle, RunIdentity},
     tools::Tools,
 };
@@ -154,12 +155,12 @@ fn from_environment(stage: Option<Stage>) -> Result<StageRequest, RunError> {
             }));
         }
     };
-    let bucket = needed("OUTPUT_BUCKET")?;
+    let source = needed("SOURCE_PDF_URI")?;
     let output = OutputRef {
-        uri: bucket,
+        uri: output_uri(needed("OUTPUT_BUCKET")?, &source),
         layout: Layout::bucket(),
     };
-    let mut request = StageRequest::new(stage, needed("SOURCE_PDF_URI")?, output);
+    let mut request = StageRequest::new(stage, source, output);
     if let Some(id) = variable("BOOK_ID") {
         let id = id.parse().map_err(|error: songbook_contract::BadBookId| {
             unreadable("BOOK_ID", error.to_string())
@@ -181,4 +182,33 @@ fn from_environment(stage: Option<Stage>) -> Result<StageRequest, RunError> {
         })?;
     }
     Ok(request)
+}
+
+/// `OUTPUT_BUCKET` as an address. The replaced pipeline had the bare name of a bucket
+/// there: it is one where the book lies in a bucket too. A folder is told by a slash.
+fn output_uri(output: String, source: &str) -> String {
+    if source.starts_with(s3::SCHEME) && !output.contains('/') && output != "." {
+        format!("{}{output}", s3::SCHEME)
+    } else {
+        output
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_name_is_a_bucket_if_the_book_is_in_one() {
+        for (output, source, wanted) in [
+            ("out", "s3://books/b.pdf", "s3://out"),
+            ("s3://out/x", "s3://books/b.pdf", "s3://out/x"),
+            ("./out", "s3://books/b.pdf", "./out"),
+            (".", "s3://books/b.pdf", "."),
+            ("out", "b.pdf", "out"),
+            ("s3://out", "b.pdf", "s3://out"),
+        ] {
+            assert_eq!(output_uri(output.to_owned(), source), wanted);
+        }
+    }
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     error::RunError,
     export::{self, ExportSong},
+    parallel,
     printed_numbers::printed_numbers,
     review_input,
     run::{Run, StageWork, Verdict},
@@ -124,7 +125,8 @@ fn put(run: &Run<'_>, name: &str, bytes: &[u8]) -> Result<ManifestFile, RunError
 
 /// A manifest never lists what is not there: every file is read again and compared.
 fn check_songs(run: &Run<'_>, files: &OutputFiles) -> Result<(), RunError> {
-    for file in files.songs.iter().chain([&files.outlined_book]).flatten() {
+    let listed: Vec<&ManifestFile> = super::pdf_splitting::files_of(files).collect();
+    parallel::for_each(run.store.at_once(), &listed, |file| {
         let key = run.request.output.layout.song(&file.file);
         let altered = match run.store.get(&key) {
             Ok(bytes) => Sha256Hex::of(&bytes) != file.sha256,
@@ -134,8 +136,8 @@ fn check_songs(run: &Run<'_>, files: &OutputFiles) -> Result<(), RunError> {
         if altered {
             return Err(RunError::OutputAltered { key });
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The songs that the manifest before this one lists and this one does not. They go only

@@ -1,6 +1,9 @@
 //! PDF splitting: writes one PDF per song, or the whole book with an outline.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use songbook_contract::{
     Counts, FailedSong, ManifestFile, OutputFiles, PageNumber, Sha256Hex, Stage, StageRequest,
@@ -83,14 +86,22 @@ impl StageWork for PdfSplitting {
     }
 
     fn intact(run: &Run<'_>, body: &OutputFiles) -> Result<bool, RunError> {
-        for file in body.songs.iter().chain([&body.outlined_book]).flatten() {
+        let listed: Vec<&ManifestFile> = files_of(body).collect();
+        let gone = AtomicBool::new(false);
+        parallel::for_each(run.store.at_once(), &listed, |file| {
             let key = run.request.output.layout.song(&file.file);
-            if run.store.head(&key)? != Some(file.bytes) {
-                return Ok(false);
+            if !gone.load(Ordering::Relaxed) && run.store.head(&key)? != Some(file.bytes) {
+                gone.store(true, Ordering::Relaxed);
             }
-        }
-        Ok(true)
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(!gone.into_inner())
     }
+}
+
+/// The files that the stage wrote.
+pub(super) fn files_of(body: &OutputFiles) -> impl Iterator<Item = &ManifestFile> {
+    body.songs.iter().chain([&body.outlined_book]).flatten()
 }
 
 fn written(body: &OutputFiles) -> usize {

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn behaves_as_a_store() {
         let folder = tempfile::tempdir().unwrap();
-        super::super::suite::run(&DirStore::new(folder.path().join("new")));
+        super::super::suite::check(&DirStore::new(folder.path().join("new"))).unwrap();
     }
 
     #[test]

@@ -62,6 +62,6 @@ impl Store for MemoryStore {
 mod tests {
     #[test]
     fn behaves_as_a_store() {
-        super::super::suite::run(&super::MemoryStore::default());
+        super::super::suite::check(&super::MemoryStore::default()).unwrap();
     }
 }

@@ -2,13 +2,16 @@
 
 mod dir;
 mod memory;
-#[cfg(test)]
-mod suite;
+mod s3;
+pub mod suite;
 
 use std::io;
 
 pub use dir::DirStore;
 pub use memory::MemoryStore;
+pub use s3::S3Store;
+
+use crate::s3::S3Error;
 
 /// A flat store of named byte strings. Keys use `/`, are relative and hold no `..`.
 ///
@@ -45,6 +48,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Why it cannot be removed.
     fn delete(&self, key: &str) -> Result<(), StoreError>;
+
+    /// How many calls are worth making at the same time when there are many small ones:
+    /// more than one where each waits for a network.
+    fn at_once(&self) -> usize {
+        1
+    }
 }
 
 /// Why a store could not do what it was asked.
@@ -94,6 +103,9 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
+    /// S3 could not be used.
+    #[error(transparent)]
+    S3(Box<S3Error>),
     /// Anything else that went wrong on the way; trying again may help.
     #[error("could not {action} `{key}` in {store}")]
     Io {
@@ -107,6 +119,12 @@ pub enum StoreError {
         #[source]
         source: io::Error,
     },
+}
+
+impl From<S3Error> for StoreError {
+    fn from(error: S3Error) -> Self {
+        Self::S3(Box::new(error))
+    }
 }
 
 /// Refuses keys that could leave the store.
