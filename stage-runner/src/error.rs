@@ -230,3 +230,131 @@ impl RunError {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::s3::{Action, S3Error};
+
+    fn error(problem: S3Problem) -> S3Error {
+        S3Error {
+            action: Action::Read,
+            place: "s3://books/a.pdf".to_owned(),
+            problem,
+        }
+    }
+
+    #[test]
+    fn problems_of_s3_have_their_exit_codes() {
+        let text = String::new;
+        for (problem, code, source, store) in [
+            (
+                S3Problem::BadUri { said: "" },
+                20,
+                "InvalidRequest",
+                "InvalidRequest",
+            ),
+            (
+                S3Problem::BadSetting { said: text() },
+                30,
+                "S3Misconfigured",
+                "S3Misconfigured",
+            ),
+            (
+                S3Problem::NoSuchBucket {
+                    bucket: text(),
+                    endpoint: text(),
+                },
+                30,
+                "NoSuchBucket",
+                "NoSuchBucket",
+            ),
+            (
+                S3Problem::Denied {
+                    who: text(),
+                    permission: "",
+                    said: text(),
+                },
+                30,
+                "SourceDenied",
+                "AccessDenied",
+            ),
+            (
+                S3Problem::BadCredentials {
+                    who: text(),
+                    said: text(),
+                },
+                30,
+                "BadCredentials",
+                "BadCredentials",
+            ),
+            (
+                S3Problem::NoCredentials { said: text() },
+                30,
+                "NoCredentials",
+                "NoCredentials",
+            ),
+            (
+                S3Problem::WrongRegion {
+                    asked: text(),
+                    right: None,
+                },
+                30,
+                "WrongRegion",
+                "WrongRegion",
+            ),
+            (
+                S3Problem::UnknownHost {
+                    endpoint: text(),
+                    said: text(),
+                },
+                30,
+                "UnknownHost",
+                "UnknownHost",
+            ),
+            (
+                S3Problem::Untrusted {
+                    endpoint: text(),
+                    said: text(),
+                },
+                30,
+                "CertificateNotTrusted",
+                "CertificateNotTrusted",
+            ),
+            (
+                S3Problem::Refused { said: text() },
+                30,
+                "S3Refused",
+                "S3Refused",
+            ),
+            (
+                S3Problem::Throttled { said: text() },
+                40,
+                "Throttled",
+                "Throttled",
+            ),
+            (S3Problem::Changed, 50, "SourceChanged", "ObjectChanged"),
+            (S3Problem::NoSuchRange, 50, "ObjectChanged", "ObjectChanged"),
+            (
+                S3Problem::Unreachable {
+                    endpoint: text(),
+                    said: text(),
+                },
+                50,
+                "S3Unreachable",
+                "S3Unreachable",
+            ),
+            (
+                S3Problem::Failed { said: text() },
+                50,
+                "S3Failed",
+                "S3Failed",
+            ),
+        ] {
+            let read = RunError::from(SourceError::from(error(problem.clone())));
+            assert_eq!((read.outcome().exit_code(), read.reason()), (code, source));
+            let kept = RunError::from(StoreError::from(error(problem)));
+            assert_eq!((kept.outcome().exit_code(), kept.reason()), (code, store));
+        }
+    }
+}

@@ -5,7 +5,8 @@
 //! - [`output`] reads an output folder and checks every promise made about it;
 //! - [`corpus`], [`scoring`], [`figures`], [`baseline`], [`hostile`] and
 //!   [`targets`] make up `make accuracy`;
-//! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave;
+//! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
+//!   [`s3_jobs`] runs stages over them;
 //! - [`songbook`] draws songbooks in code, so that tests need no book of others.
 
 pub mod baseline;
@@ -16,6 +17,7 @@ pub mod hostile;
 pub mod output;
 pub mod runner;
 pub mod s3_faults;
+pub mod s3_jobs;
 pub mod s3_server;
 pub mod scoring;
 pub mod songbook;
