@@ -110,6 +110,8 @@ bench: build ## Measure cutting against qpdf (CORPUS=)
 	$(BUILT)/bench_split \
 		$(foreach b,pvg_classic big_anthology scan_gray150_alpha,"$(CORPUS)/books/$(b).pdf")
 
+include tests/cluster/cluster.mk
+
 .PHONY: clean
 clean: ## Remove what was built, fetched and split
 	rm -rf target models demo
