@@ -53,6 +53,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show where the OCR models are and whether they are whole.
     Models(ModelsArgs),
+    /// Split a small book that is drawn on the spot and check its songs page by page.
+    Selftest(SelftestArgs),
 }
 
 /// Arguments of `split`.
@@ -181,6 +183,19 @@ pub struct ModelsArgs {
     /// Folder with the models.
     #[arg(long, env = "STAGE_RUNNER_MODELS", value_name = "DIR")]
     pub models: Option<PathBuf>,
+}
+
+/// Arguments of `selftest`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  stage-runner selftest
+
+Needs no network, no bucket and no songbook: it shows that this program, its models and
+its scratch space work where it runs. The chart's `helm test` runs it in the cluster.")]
+pub struct SelftestArgs {
+    /// How much of the machine is used.
+    #[command(flatten)]
+    pub machine: MachineArgs,
 }
 
 /// How pages are read.

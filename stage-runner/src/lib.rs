@@ -17,6 +17,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod drawn;
 pub mod error;
 pub mod export;
 mod kept;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod models;
+pub mod selftest;
 pub mod split;
 pub mod stage;
 
