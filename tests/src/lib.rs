@@ -8,10 +8,11 @@
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
 //! - [`songbook`] draws songbooks in code, so that tests need no book of others;
-//! - [`helm`] renders the chart.
+//! - [`helm`] renders the chart, [`cluster`] talks to a cluster.
 
 pub mod baseline;
 pub mod child;
+pub mod cluster;
 pub mod corpus;
 pub mod figures;
 pub mod helm;

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The book's songs and their pages.
-const SONGS: u32 = 3;
+const SONGS: u32 = 5;
 const PAGES_A_SONG: u32 = 2;
 
 /// What the test has found out, or why it could not.
