@@ -280,6 +280,16 @@ pub fn put(path: &str) -> Call {
     }
 }
 
+/// `PATCH path` is answered with an object.
+pub fn patch(path: &str, answer: Value) -> Call {
+    Call {
+        method: Method::PATCH,
+        path: path.to_owned(),
+        status: 200,
+        answer,
+    }
+}
+
 /// `DELETE path` is answered with Success.
 pub fn delete(path: &str) -> Call {
     Call {

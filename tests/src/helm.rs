@@ -48,8 +48,16 @@ pub fn chart() -> PathBuf {
 /// # Errors
 /// If Helm is missing, or what it says.
 pub fn template(arguments: &[&str]) -> Result<Vec<Value>> {
+    template_as("release", arguments)
+}
+
+/// The same for a release of another name.
+///
+/// # Errors
+/// If Helm is missing, or what it says.
+pub fn template_as(release: &str, arguments: &[&str]) -> Result<Vec<Value>> {
     let output = Command::new(program("helm", "HELM")?)
-        .args(["template", "release", "--namespace", "operator"])
+        .args(["template", release, "--namespace", "operator"])
         .args(["--kube-version", KUBERNETES])
         .arg(chart())
         .args(arguments)

@@ -6,7 +6,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use songbook_tests::helm::{chart, name, of_kind, template};
+use songbook_tests::helm::{chart, name, of_kind, template, template_as};
 
 const DIGEST: &str = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -72,7 +72,7 @@ fn the_operator_has_these_rights_and_no_others() -> Result<()> {
     let objects = template(&[])?;
     let o = "release-songbook-operator";
     let wanted = [
-        format!("ClusterRole {o}: sheetmusic.dev songbooks get,list,watch,delete"),
+        format!("ClusterRole {o}: sheetmusic.dev songbooks get,list,watch,patch,delete"),
         format!("ClusterRole {o}: sheetmusic.dev songbooks/status update"),
         format!("ClusterRole {o}: sheetmusic.dev songbooks/finalizers update"),
         format!("ClusterRole {o}: batch jobs get,list,watch,create,delete"),
@@ -286,7 +286,7 @@ fn one_replica_has_no_disruption_budget_and_two_are_spread() -> Result<()> {
 #[test]
 fn the_lease_that_the_role_names_is_the_one_that_the_operator_takes() -> Result<()> {
     for release in ["songbook-operator", "x"] {
-        let objects = template(&["--name-template", release])?;
+        let objects = template_as(release, &[])?;
         let lease = variable(&objects, "LEASE_NAME")?;
         let role = of_kind(&objects, "Role")
             .into_iter()

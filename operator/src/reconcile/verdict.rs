@@ -120,8 +120,14 @@ pub fn is_finished(job: &Job) -> bool {
     finished(job).is_some()
 }
 
+/// How `job` ended: whether it is complete, and the reason; `None` if it has not.
+pub fn end_of(job: &Job) -> Option<(bool, String)> {
+    finished(job).map(|end| (end.complete, end.reason))
+}
+
 struct End {
     complete: bool,
+    reason: String,
     message: String,
 }
 
@@ -136,6 +142,7 @@ fn finished(job: &Job) -> Option<End> {
         })
         .map(|condition| End {
             complete: condition.type_ == "Complete",
+            reason: condition.reason.clone().unwrap_or_default(),
             message: condition.message.clone().unwrap_or_default(),
         })
 }
