@@ -63,7 +63,7 @@ demo: tools build models ## Split the example book into demo/ and say where to l
 	echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
 
 .PHONY: test
-test: tools build models s3-server ## Run every test
+test: tools build models s3-server helm ## Run every test
 	cargo test --release --locked --workspace
 
 .PHONY: s3-server

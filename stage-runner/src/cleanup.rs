@@ -84,8 +84,9 @@ fn own_files(store: &dyn Store, layout: &Layout, book: &BookId) -> Result<Vec<St
     let artifact = layout.artifact(book, Stage::TocDiscovery);
     let artifacts = artifact.trim_end_matches(Stage::TocDiscovery.artifact_name());
     let pages = layout.pages(book, "");
+    let pages = pages.strip_suffix('/').unwrap_or(&pages);
     let mut keys = store.list(artifacts)?;
-    keys.extend(store.list(pages.trim_end_matches("//"))?);
+    keys.extend(store.list(pages)?);
     let beside = layout.output_file(book, "");
     if layout.output.contains("{bookId}/") {
         keys.extend(store.list(&beside)?);
@@ -135,7 +136,10 @@ mod tests {
             "pagesWithoutSong": [], "generator": "test",
         });
         let put = |key: &str, bytes: &[u8]| store.put(key, bytes).unwrap();
-        put("output/ba7816bf8f01cfea/manifest.json", manifest.to_string().as_bytes());
+        put(
+            "output/ba7816bf8f01cfea/manifest.json",
+            manifest.to_string().as_bytes(),
+        );
         put("output/ba7816bf8f01cfea/review.html", b"");
         put("output/ba7816bf8f01cfeb/manifest.json", b"");
         put("artifacts/ba7816bf8f01cfea/toc_parse.json", b"");

@@ -15,6 +15,7 @@
 //! [`stages`] holds one file a stage. Everything in [`songs`], [`naming`], [`export`]
 //! and [`review`] is a pure function over values.
 
+pub mod cleanup;
 pub mod cli;
 pub mod commands;
 pub mod drawn;

@@ -28,20 +28,28 @@ cluster-test: ## Run the cluster tool's own tests (seconds, no root)
 # the binaries of this machine.
 IMAGE_TAG ?= dev
 IMAGES := $(foreach name,songbook-operator stage-runner,target/images/$(name)-$(IMAGE_TAG).tar)
-# What clouds are known by.
-CERTIFICATES ?= $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
 
 images: build models $(CLUSTER) ## Pack both images (static binaries from scratch; no builder needed)
 	@$(call pack,operator,songbook-operator)
-	@$(call pack,stage-runner,stage-runner,models $(CERTIFICATES))
+	@$(call pack,stage-runner,stage-runner,models)
 
-# $(call pack,folder,name,further files)
+# $(call pack,folder,name,further folders)
 pack = root=target/images/$(2) && rm -rf $$root && mkdir -p $$root/licenses \
 	&& strip --strip-debug -o $$root/$(2) $(BUILT)/$(2) && cp LICENSE NOTICE $$root/licenses/ \
-	$(if $(filter models,$(3)),&& mkdir -p $$root/models && cp models/*.onnx $$root/models/) \
-	$(if $(filter %.crt,$(3)),&& mkdir -p $$root/etc/ssl/certs && cp -L $(filter %.crt,$(3)) $$root/etc/ssl/certs/ca-certificates.crt) \
+	$(if $(3),&& cp -R $(3) $$root/) \
 	&& $(CLUSTER) pack $(1)/Containerfile $$root localhost/$(2):$(IMAGE_TAG) target/images/$(2)-$(IMAGE_TAG).tar \
 	&& ls -sh1 target/images/$(2)-$(IMAGE_TAG).tar
 
 images-load: images ## Import both images into the cluster
 	@$(CLUSTER) load $(IMAGES)
+
+.PHONY: helm e2e
+
+# What the chart's tests run.
+helm: $(CLUSTER)
+	@test -n "$${HELM:-}" || $(CLUSTER) build helm >/dev/null
+
+e2e: images helm ## Start a cluster and an S3 server, install the chart, split a book (root)
+	@eval "$$($(CLUSTER) up)" && $(CLUSTER) load $(IMAGES) \
+	&& eval "$$($(CLUSTER) s3 books)" && export IMAGE_TAG=$(IMAGE_TAG) \
+	&& cargo test --release --locked --workspace --test cluster -- --ignored --nocapture

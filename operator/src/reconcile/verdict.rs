@@ -84,9 +84,12 @@ pub fn attempt(job: Option<&Job>, pods: &[Pod], expected: &Expected<'_>) -> Atte
 
     match (finished(job), ended) {
         (Some(_), Some(end)) => Attempt::Ended(read(last, end, expected)),
-        (Some(End { complete, message }), None) => {
-            Attempt::Ended(without_container(last, complete, &message))
-        }
+        (
+            Some(End {
+                complete, message, ..
+            }),
+            None,
+        ) => Attempt::Ended(without_container(last, complete, &message)),
         (None, Some(end)) => {
             let verdict = read(last, end, expected);
             let certain = verdict.report.is_some()

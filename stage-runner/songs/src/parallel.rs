@@ -52,12 +52,8 @@ fn number_of(lists: &[PlacedList<'_>], song: &FoundSong) -> Option<u32> {
     song.number.filter(|_| list.placement.numbers_songs)
 }
 
-<<<<<<< HEAD
 /// Whether titles that contents give the same song number stand side by side.
 fn is_bilingual(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> bool {
-=======
-fn is_bilingual(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>], songs: &[FoundSong]) -> bool {
->>>>>>> c6c5d3d (wip: deletionPolicy Delete)
     let mut groups: BTreeMap<(usize, u32), Vec<&Heading>> = BTreeMap::new();
     for placed in lists.iter().filter(|l| l.placement.numbers_songs) {
         for (index, entry) in placed.list.entries.iter().enumerate() {

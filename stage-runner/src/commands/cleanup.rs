@@ -3,20 +3,16 @@
 use songbook_contract::{Outcome, StageRequest};
 
 use super::{print_line, stage, tell};
-use crate::{
-    cleanup,
-    cli::CleanupArgs,
-    error::RunError,
-    run::open_store,
-    s3::LazyS3,
-};
+use crate::{cleanup, cli::CleanupArgs, error::RunError, run::open_store, s3::LazyS3};
 
 /// Deletes the results and prints what went.
 pub fn run(args: &CleanupArgs) -> Outcome {
     match stage::read_request(&args.request).and_then(|request| clean(&request)) {
         Ok(cleaned) => {
             for key in &cleaned.altered {
-                tell(&format!("left alone, it is not what the manifest lists: {key}"));
+                tell(&format!(
+                    "left alone, it is not what the manifest lists: {key}"
+                ));
             }
             print_line(&format!(
                 "deleted {} songs and {} other files",
@@ -25,7 +21,11 @@ pub fn run(args: &CleanupArgs) -> Outcome {
             Outcome::Done
         }
         Err(error) => {
-            tell(&format!("error: {} [{}]", error.full_message(), error.reason()));
+            tell(&format!(
+                "error: {} [{}]",
+                error.full_message(),
+                error.reason()
+            ));
             error.outcome()
         }
     }

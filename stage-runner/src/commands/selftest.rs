@@ -186,7 +186,8 @@ fn compare(run: &Run<'_>, song: &ManifestSong, placed: &Placed) -> Result<(), Se
         song.end_page.0,
     )?;
     let file = song.file.as_deref().unwrap_or_default();
-    let bytes = run.store.get(file).map_err(RunError::from)?;
+    let key = run.request.output.layout.song(file);
+    let bytes = run.store.get(&key).map_err(RunError::from)?;
     let size = bytes.len();
     let pages = Pdf::open(bytes, &pdf::Limits::default())
         .map_err(RunError::from)?
