@@ -3,13 +3,14 @@
 //!
 //! One test, because what it costs is the cluster; its steps are told with their times.
 
+mod deletion;
+mod leaders;
+
 use std::env;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use lopdf::Document;
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use songbook_contract::{Layout, Manifest, Sha256Hex};
 use songbook_tests::cluster::{Cluster, condition};
@@ -61,11 +62,11 @@ fn a_book_becomes_songs_in_a_cluster() -> Result<()> {
     book_through_an_upgrade(&cluster)?;
     songs_are_right(&store)?;
     columns(&cluster)?;
-    leader_leaves(&cluster)?;
-    leader_hangs(&cluster)?;
-    deleted_book(&cluster, &store)?;
-    deleted_with_its_songs(&cluster, &store)?;
-    deleted_without_credentials(&cluster, &store)?;
+    leaders::leader_leaves(&cluster)?;
+    leaders::leader_hangs(&cluster)?;
+    deletion::deleted_book(&cluster, &store)?;
+    deletion::deleted_with_its_songs(&cluster, &store)?;
+    deletion::deleted_without_credentials(&cluster, &store)?;
     uninstalled(&cluster)
 }
 
@@ -270,162 +271,6 @@ fn columns(cluster: &Cluster) -> Result<()> {
             && row.split_whitespace().filter(|word| *word == "8").count() == 2,
         "{table}"
     );
-    Ok(())
-}
-
-/// The replica that leads; empty if none does.
-fn leader(cluster: &Cluster) -> Result<String> {
-    let lease = cluster
-        .get(SYSTEM, &["lease", RELEASE])?
-        .context("no Lease")?;
-    Ok(lease["spec"]["holderIdentity"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned())
-}
-
-/// Waits until another replica than `old` leads.
-fn other_leader(cluster: &Cluster, old: &str, limit: Duration) -> Result<Duration> {
-    let (_, took) = cluster.until("another leader", limit, |cluster| {
-        let now = leader(cluster)?;
-        Ok((!now.is_empty() && now != old).then_some(()))
-    })?;
-    Ok(took)
-}
-
-/// A leader that is told to go hands over at once.
-fn leader_leaves(cluster: &Cluster) -> Result<()> {
-    let old = leader(cluster)?;
-    cluster.kubectl(&["--namespace", SYSTEM, "delete", "pod", &old, "--wait=false"])?;
-    let took = other_leader(cluster, &old, Duration::from_secs(10))?;
-    tell("another replica leads after a graceful stop", took);
-    ensure!(
-        took < Duration::from_secs(4),
-        "the Lease was not handed over"
-    );
-    acts(cluster, "after-hand-over")
-}
-
-/// A leader that hangs loses the Lease, and goes as soon as it finds out.
-fn leader_hangs(cluster: &Cluster) -> Result<()> {
-    cluster.kubectl(&[
-        "--namespace",
-        SYSTEM,
-        "rollout",
-        "status",
-        "deployment",
-        RELEASE,
-    ])?;
-    let old = leader(cluster)?;
-    let pod = cluster
-        .get(SYSTEM, &["pod", &old])?
-        .context("no pod leads")?;
-    let process = process_of(pod["metadata"]["uid"].as_str().unwrap_or_default())?;
-    kill_process(process, Signal::STOP)?;
-    let took = other_leader(cluster, &old, Duration::from_secs(30));
-    kill_process(process, Signal::CONT)?;
-    tell("another replica leads after the leader hung", took?);
-    acts(cluster, "after-silence")?;
-    let (_, took) = cluster.until("the old leader ends", MINUTE, |cluster| {
-        let pod = cluster
-            .get(SYSTEM, &["pod", &old])?
-            .context("the pod is gone")?;
-        let restarts = &pod["status"]["containerStatuses"][0]["restartCount"];
-        Ok((restarts.as_u64() > Some(0)).then_some(()))
-    })?;
-    tell("the old leader ended once it went on", took);
-    Ok(())
-}
-
-/// The operator's process in the pod with this UID, as this machine numbers it.
-fn process_of(pod: &str) -> Result<Pid> {
-    // The systemd driver of cgroups writes the UID with underscores.
-    let names = [pod.to_owned(), pod.replace('-', "_")];
-    for entry in Path::new("/proc").read_dir()?.flatten() {
-        let Ok(number) = entry.file_name().to_string_lossy().parse() else {
-            continue;
-        };
-        let read =
-            |file: &str| std::fs::read_to_string(entry.path().join(file)).unwrap_or_default();
-        let ours = read("cmdline").starts_with("/songbook-operator");
-        if ours && names.iter().any(|name| read("cgroup").contains(name)) {
-            return Pid::from_raw(number).context("no process");
-        }
-    }
-    anyhow::bail!("no process of the pod {pod}: are you root on the cluster's machine?")
-}
-
-/// The operator works: a new book gets a status.
-fn acts(cluster: &Cluster, name: &str) -> Result<()> {
-    let object = book(name, &json!({"suspend": true}));
-    cluster.apply(&object)?;
-    let (_, took) = cluster.until("a status", MINUTE, |cluster| {
-        let book = cluster
-            .get(MUSIC, &["songbook", name])?
-            .context("no book")?;
-        Ok(book["status"]["phase"].is_string().then_some(()))
-    })?;
-    tell("the new leader wrote a new book's status", took);
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", name])?;
-    Ok(())
-}
-
-/// A deleted book takes its Jobs along and leaves its songs.
-fn deleted_book(cluster: &Cluster, store: &S3Store) -> Result<()> {
-    let before = store.list("")?;
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", "harbour-songs"])?;
-    let (_, took) = cluster.until("its Jobs are gone", MINUTE, |cluster| {
-        Ok(cluster.list(MUSIC, &["jobs"])?.is_empty().then_some(()))
-    })?;
-    tell("a deleted book's Jobs are gone", took);
-    assert_eq!(store.list("")?, before, "its songs stay");
-    Ok(())
-}
-
-/// A book whose results go with it leaves the bucket as it was before.
-fn deleted_with_its_songs(cluster: &Cluster, store: &S3Store) -> Result<()> {
-    let name = "with-its-songs";
-    cluster.apply(&book(name, &json!({"deletionPolicy": "Delete"})))?;
-    let (_, took) = done(cluster, name)?;
-    tell("a book Ready whose pages were read before", took);
-    store.put("SheetMusicOut/The Aldines/Harbour Songs/notes.txt", b"mine")?;
-    let started = Instant::now();
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", name])?;
-    tell("deleted together with its songs", started.elapsed());
-    let left = store.list("")?;
-    assert_eq!(
-        left,
-        [KEY, "SheetMusicOut/The Aldines/Harbour Songs/notes.txt"]
-    );
-    Ok(())
-}
-
-/// A book that cannot delete its results goes all the same, and says so.
-fn deleted_without_credentials(cluster: &Cluster, store: &S3Store) -> Result<()> {
-    let name = "locked-out";
-    cluster.apply(&book(name, &json!({"deletionPolicy": "Delete"})))?;
-    done(cluster, name)?;
-    let before = store.list("")?;
-    cluster.apply(&secret("nobody", "nothing"))?;
-    let started = Instant::now();
-    cluster.kubectl(&[
-        "--namespace",
-        MUSIC,
-        "delete",
-        "songbook",
-        name,
-        "--timeout=1m",
-    ])?;
-    tell(
-        "deleted although its credentials were gone",
-        started.elapsed(),
-    );
-    assert_eq!(store.list("")?, before);
-    let events = cluster.list(MUSIC, &["events"])?;
-    let told = events
-        .iter()
-        .any(|event| event["reason"] == "ResultsKept" && event["involvedObject"]["name"] == name);
-    ensure!(told, "no event says that the results stayed");
     Ok(())
 }
 
