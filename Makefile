@@ -63,7 +63,7 @@ demo: tools build models ## Split the example book into demo/ and say where to l
 	echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
 
 .PHONY: test
-test: tools build models s3-server ## Run every test
+test: tools build models s3-server helm ## Run every test
 	cargo test --release --locked --workspace
 
 .PHONY: s3-server
@@ -109,6 +109,8 @@ bench: build ## Measure cutting against qpdf (CORPUS=)
 	@command -v qpdf >/dev/null || { echo "missing: qpdf - apt-get install qpdf" >&2; exit 1; }
 	$(BUILT)/bench_split \
 		$(foreach b,pvg_classic big_anthology scan_gray150_alpha,"$(CORPUS)/books/$(b).pdf")
+
+include tests/cluster/cluster.mk
 
 .PHONY: clean
 clean: ## Remove what was built, fetched and split

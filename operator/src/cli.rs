@@ -146,6 +146,8 @@ pub struct LeaseSettings {
     pub duration: Duration,
     /// How often the leader speaks.
     pub renew_every: Duration,
+    /// How often the others ask whether the Lease is free.
+    pub ask_every: Duration,
 }
 
 /// Everything that `run` needs, checked.
@@ -203,6 +205,7 @@ impl RunArgs {
             identity: identity.clone(),
             duration: Duration::from_secs(15),
             renew_every: Duration::from_secs(5),
+            ask_every: Duration::from_secs(1),
         });
         Ok(OperatorConfig {
             jobs: JobDefaults {

@@ -18,7 +18,7 @@ use k8s_openapi::{
 use kube::{Client, client::Body};
 use serde_json::{Value, json};
 use songbook_contract::{ArtifactRef, Outcome, RunIdentity, Sha256Hex, Stage, StageReport};
-use tower_test::mock;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     cli::JobDefaults,
@@ -280,6 +280,16 @@ pub fn put(path: &str) -> Call {
     }
 }
 
+/// `PATCH path` is answered with an object.
+pub fn patch(path: &str, answer: Value) -> Call {
+    Call {
+        method: Method::PATCH,
+        path: path.to_owned(),
+        status: 200,
+        answer,
+    }
+}
+
 /// `DELETE path` is answered with Success.
 pub fn delete(path: &str) -> Call {
     Call {
@@ -307,6 +317,9 @@ pub fn list<T: serde::Serialize>(items: &[T]) -> Value {
     json!({"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": "9"}, "items": items})
 }
 
+/// Where the answer to a request goes.
+type Answer = oneshot::Sender<Response<Body>>;
+
 /// An API server that expects exactly these calls in this order.
 pub struct Scenario {
     /// The client to give to what is tested.
@@ -317,11 +330,20 @@ pub struct Scenario {
 impl Scenario {
     /// Starts the server. Needs a tokio runtime.
     pub fn expecting(calls: Vec<Call>) -> Self {
-        let (service, mut handle) = mock::pair::<Request<Body>, Response<Body>>();
+        let (asked, mut requests) = mpsc::unbounded_channel::<(Request<Body>, Answer)>();
+        let service = tower::service_fn(move |request| {
+            let asked = asked.clone();
+            async move {
+                let (answer, answered) = oneshot::channel();
+                let gone = || std::io::Error::other("the scripted API server is gone");
+                asked.send((request, answer)).map_err(|_| gone())?;
+                answered.await.map_err(|_| gone())
+            }
+        });
         let server = tokio::spawn(async move {
             let mut sent = Vec::new();
             for call in calls {
-                let Some((request, respond)) = handle.next_request().await else {
+                let Some((request, respond)) = requests.recv().await else {
                     panic!("nobody asked for {} {}", call.method, call.path);
                 };
                 let asked = format!("{} {}", request.method(), request.uri().path());
@@ -334,15 +356,14 @@ impl Scenario {
                     &call.answer
                 };
                 let text = serde_json::to_vec(answer).unwrap();
-                respond.send_response(
-                    Response::builder()
-                        .status(call.status)
-                        .body(Body::from(text))
-                        .unwrap(),
-                );
+                let response = Response::builder()
+                    .status(call.status)
+                    .body(Body::from(text))
+                    .unwrap();
+                let _ = respond.send(response);
                 sent.push(body);
             }
-            if let Some((request, _)) = handle.next_request().await {
+            if let Some((request, _)) = requests.recv().await {
                 panic!(
                     "nobody expects {} {}",
                     request.method(),

@@ -90,7 +90,7 @@ impl Leader {
                 Ok(Held::Theirs | Held::Unclear) => tracing::debug!("another replica leads"),
                 Err(error) => tracing::warn!(%error, "cannot claim the Lease, trying again"),
             }
-            sleep(self.settings.renew_every).await;
+            sleep(self.settings.ask_every).await;
         }
     }
 
@@ -281,6 +281,7 @@ mod tests {
                 identity: "me".to_owned(),
                 duration: Duration::from_secs(15),
                 renew_every: Duration::from_secs(5),
+                ask_every: Duration::from_secs(1),
             },
         );
         let held = leader.attempt().await.unwrap();

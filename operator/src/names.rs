@@ -23,6 +23,12 @@ pub const LABEL_STAGE: &str = "sheetmusic.dev/stage";
 pub const ANNOTATION_SONGBOOK: &str = "sheetmusic.dev/songbook-name";
 /// Annotation: which attempt of its stage a Job is.
 pub const ANNOTATION_ATTEMPT: &str = "sheetmusic.dev/attempt";
+/// Finalizer of SongBooks whose results are deleted with them.
+pub const FINALIZER: &str = "sheetmusic.dev/results";
+/// Label `app.kubernetes.io/component` of the Job that deletes results.
+pub const CLEANUP: &str = "cleanup";
+/// Label: what part of the whole an object is.
+pub const LABEL_COMPONENT: &str = "app.kubernetes.io/component";
 /// Label that Kubernetes puts on the pods of a Job.
 pub const LABEL_JOB_NAME: &str = "batch.kubernetes.io/job-name";
 
@@ -47,6 +53,14 @@ pub fn job_name(
     format!("{}{tail}", cut(&head, MAX_LABEL - tail.len()))
 }
 
+/// The name of the Job that makes one attempt to delete a book's results.
+pub fn cleanup_name(songbook: &str, uid: &str, attempt: i32) -> String {
+    let hash = short_hash(&format!("{uid}\n{CLEANUP}\n{attempt}"));
+    let tail = format!("-{CLEANUP}-{hash}");
+    let head = songbook.replace('.', "-");
+    format!("{}{tail}", cut(&head, MAX_LABEL - tail.len()))
+}
+
 /// `name` as a label value: itself, or cut and made unique by a hash.
 pub fn label_value(name: &str) -> String {
     if name.len() <= MAX_LABEL {
@@ -61,7 +75,7 @@ pub fn labels(songbook: &str, uid: &str, stage: Stage) -> BTreeMap<String, Strin
     [
         ("app.kubernetes.io/name", "stage-runner".to_owned()),
         ("app.kubernetes.io/instance", label_value(songbook)),
-        ("app.kubernetes.io/component", stage.as_str().to_owned()),
+        (LABEL_COMPONENT, stage.as_str().to_owned()),
         ("app.kubernetes.io/part-of", "songbook".to_owned()),
         (LABEL_MANAGED_BY, MANAGER.to_owned()),
         (LABEL_SONGBOOK, label_value(songbook)),

@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod build;
 pub mod decide;
+pub mod deletion;
 pub mod events;
 pub mod malformed;
 pub mod observe;
@@ -80,6 +81,7 @@ impl ReconcileError {
         matches!(
             self,
             Self::WriteStatus { source, .. }
+            | Self::Apply(apply::ApplyError::Finalizer { source, .. })
                 if matches!(&**source, kube::Error::Api(answer) if answer.is_conflict())
         )
     }
@@ -90,7 +92,7 @@ impl ReconcileError {
 pub fn at_rest(cached: &SongBook, now: Timestamp) -> Option<Done> {
     let status = cached.status.as_ref()?;
     if cached.metadata.deletion_timestamp.is_some() {
-        return Some(Done::default());
+        return (!deletion::is_held(cached)).then(Done::default);
     }
     if !decide::is_settled(status, cached.metadata.generation) {
         return None;
@@ -123,6 +125,9 @@ pub async fn reconcile(
         return Ok(Done::default());
     };
     let book = &observed.book;
+    if book.metadata.deletion_timestamp.is_some() {
+        return leave(client, defaults, &observed).await;
+    }
     let old = book.status.clone().unwrap_or_default();
     let valid = match validate::validate(book, defaults) {
         Ok(valid) => valid,
@@ -136,6 +141,14 @@ pub async fn reconcile(
             });
         }
     };
+
+    // Before the first Job: what is written must never be without the one who deletes it.
+    let hold = deletion::is_wanted(book);
+    if hold != deletion::is_held(book) {
+        apply::hold(client, book, hold).await?;
+        // The change wakes the book again, as it is now.
+        return Ok(Done::default());
+    }
 
     let mut decision = decide::decide(&valid, &old, &observed.jobs, &observed.pods, observed.now);
     if let Some(stage) = decision.current() {
@@ -179,6 +192,45 @@ pub async fn reconcile(
     let new = status::of_decision(&old, &valid, &decision, observed.now);
     done.told = write_status(client, book, &old, new).await?;
     Ok(done)
+}
+
+/// Brings a SongBook that was deleted, and takes its results along, one step further.
+async fn leave(
+    client: &Client,
+    defaults: &JobDefaults,
+    observed: &observe::Observed,
+) -> Result<Done, ReconcileError> {
+    let book = &observed.book;
+    let valid = validate::validate(book, defaults).ok();
+    let mut step = deletion::decide(book, valid.as_ref(), observed);
+    if let (deletion::Step::Clean(attempt, book_id), Some(valid)) = (&step, &valid) {
+        let job = build::cleanup(valid, *attempt, book_id, defaults)?;
+        if !apply::create_cleanup(client, &job).await? {
+            step = deletion::Step::Leave(deletion::End::NamespaceLeaves);
+        }
+    }
+    match step {
+        deletion::Step::Stop(jobs) => {
+            if let Some(valid) = &valid {
+                apply::stop(client, valid, &jobs).await?;
+            }
+        }
+        deletion::Step::Clean(attempt, _) => {
+            tracing::info!(attempt, "a Job deletes the book's results");
+        }
+        deletion::Step::Wait => {}
+        deletion::Step::Leave(end) => {
+            apply::hold(client, book, false).await?;
+            return Ok(Done {
+                told: vec![end.told()],
+                ..Done::default()
+            });
+        }
+    }
+    Ok(Done {
+        look_again: Some(deletion::LOOK_AGAIN),
+        ..Done::default()
+    })
 }
 
 /// The attempt whose end `decision` has taken note of.

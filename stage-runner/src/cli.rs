@@ -53,6 +53,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Show where the OCR models are and whether they are whole.
     Models(ModelsArgs),
+    /// Delete what a book wrote: its songs, its manifest and what was kept of it.
+    Cleanup(CleanupArgs),
+    /// Split a small book that is drawn on the spot and check its songs page by page.
+    Selftest(SelftestArgs),
 }
 
 /// Arguments of `split`.
@@ -181,6 +185,32 @@ pub struct ModelsArgs {
     /// Folder with the models.
     #[arg(long, env = "STAGE_RUNNER_MODELS", value_name = "DIR")]
     pub models: Option<PathBuf>,
+}
+
+/// Arguments of `cleanup`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  stage-runner cleanup --request request.json
+
+The request is one of a stage and names the book by source.bookId. What the manifest does not
+list stays, as do songs that were changed since. The book itself is never touched.")]
+pub struct CleanupArgs {
+    /// The request: a JSON file, `-` for standard input, or the JSON itself.
+    #[arg(long, env = "STAGE_REQUEST", value_name = "FILE")]
+    pub request: String,
+}
+
+/// Arguments of `selftest`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  stage-runner selftest
+
+Needs no network, no bucket and no songbook: it shows that this program, its models and
+its scratch space work where it runs. The chart's `helm test` runs it in the cluster.")]
+pub struct SelftestArgs {
+    /// How much of the machine is used.
+    #[command(flatten)]
+    pub machine: MachineArgs,
 }
 
 /// How pages are read.

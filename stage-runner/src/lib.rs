@@ -15,8 +15,10 @@
 //! [`stages`] holds one file a stage. Everything in [`songs`], [`naming`], [`export`]
 //! and [`review`] is a pure function over values.
 
+pub mod cleanup;
 pub mod cli;
 pub mod commands;
+pub mod drawn;
 pub mod error;
 pub mod export;
 mod kept;

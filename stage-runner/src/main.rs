@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         None => commands::stage::run_from_environment(style),
         Some(Command::Check(args)) => commands::check::run(&args),
         Some(Command::Models(args)) => commands::models::run(&args),
+        Some(Command::Cleanup(args)) => commands::cleanup::run(&args),
+        Some(Command::Selftest(args)) => commands::selftest::run(&args),
     };
     ExitCode::from(outcome.exit_code())
 }

@@ -310,7 +310,10 @@ impl<'a> Run<'a> {
 }
 
 /// The store at `uri`: a folder, or `s3://bucket/prefix`.
-fn open_store(uri: &str, s3: &LazyS3) -> Result<Arc<dyn Store>, RunError> {
+///
+/// # Errors
+/// If the address is none that this program writes to.
+pub fn open_store(uri: &str, s3: &LazyS3) -> Result<Arc<dyn Store>, RunError> {
     if uri.starts_with(s3::SCHEME) {
         let root = S3Uri::parse(uri).map_err(|said| {
             StoreError::from(S3Error {

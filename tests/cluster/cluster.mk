@@ -9,41 +9,47 @@ $(CLUSTER): $(CLUSTER_SOURCES)
 
 .PHONY: cluster cluster-down cluster-status cluster-tools cluster-test images images-load
 
-cluster: $(CLUSTER) ## start a Kubernetes cluster on this machine (root; minutes the first time, seconds after)
+cluster: $(CLUSTER) ## Start a Kubernetes cluster on this machine (root; minutes the first time, seconds after)
 	@$(CLUSTER) up
 
-cluster-down: $(CLUSTER) ## stop it and leave nothing behind but its logs
+cluster-down: $(CLUSTER) ## Stop it and leave nothing behind but its logs
 	@$(CLUSTER) down
 
-cluster-status: $(CLUSTER) ## what of the cluster runs
+cluster-status: $(CLUSTER) ## Say what of the cluster runs
 	@$(CLUSTER) status
 
-cluster-tools: $(CLUSTER) ## build every program of the cluster (kubectl, helm, S3 server ...) into the cache
+cluster-tools: $(CLUSTER) ## Build every program of the cluster (kubectl, helm, S3 server ...) into the cache
 	@$(CLUSTER) build
 
-cluster-test: ## the cluster tool's own tests (seconds, no root)
+cluster-test: ## Run the cluster tool's own tests (seconds, no root)
 	cd tests/cluster && test -z "$$(gofmt -l .)" && go vet ./... && go test ./...
 
-# One archive per image; a Containerfile lies beside each package.
-IMAGES := target/images/songbook-operator.tar target/images/stage-runner.tar
+# One archive per image, packed as the Containerfile beside the package says, but from
+# the binaries of this machine.
 IMAGE_TAG ?= dev
+IMAGES := $(foreach name,songbook-operator stage-runner,target/images/$(name)-$(IMAGE_TAG).tar)
 
-images: $(IMAGES) ## build both images (static binaries from scratch)
+images: build models $(CLUSTER) ## Pack both images (static binaries from scratch; no builder needed)
+	@$(call pack,operator,songbook-operator)
+	@$(call pack,stage-runner,stage-runner,models)
 
-target/images/songbook-operator.tar: operator/Containerfile
-target/images/stage-runner.tar: stage-runner/Containerfile
-$(IMAGES): target/images/%.tar: static-binaries
-	@mkdir -p $(@D) && rm -f $@
-	buildah --storage-driver vfs build --isolation chroot --layers=false \
-		--file $(lastword $(filter %Containerfile,$^)) --tag localhost/$*:$(IMAGE_TAG) .
-	buildah --storage-driver vfs push localhost/$*:$(IMAGE_TAG) oci-archive:$@:localhost/$*:$(IMAGE_TAG)
+# $(call pack,folder,name,further folders)
+pack = root=target/images/$(2) && rm -rf $$root && mkdir -p $$root/licenses \
+	&& strip --strip-debug -o $$root/$(2) $(BUILT)/$(2) && cp LICENSE NOTICE $$root/licenses/ \
+	$(if $(3),&& cp -R $(3) $$root/) \
+	&& $(CLUSTER) pack $(1)/Containerfile $$root localhost/$(2):$(IMAGE_TAG) target/images/$(2)-$(IMAGE_TAG).tar \
+	&& ls -sh1 target/images/$(2)-$(IMAGE_TAG).tar
 
-images-load: $(CLUSTER) $(IMAGES) ## import both images into the cluster
+images-load: images ## Import both images into the cluster
 	@$(CLUSTER) load $(IMAGES)
 
-STATIC_TARGET := $(shell uname -m)-unknown-linux-gnu
+.PHONY: helm e2e
 
-.PHONY: static-binaries
-static-binaries:
-	RUSTFLAGS="-C target-feature=+crt-static" cargo build --release --locked --target $(STATIC_TARGET) \
-		-p songbook-operator -p stage-runner
+# What the chart's tests run.
+helm: $(CLUSTER)
+	@test -n "$${HELM:-}" || $(CLUSTER) build helm >/dev/null
+
+e2e: images helm ## Start a cluster and an S3 server, install the chart, split a book (root)
+	@eval "$$($(CLUSTER) up)" && $(CLUSTER) load $(IMAGES) \
+	&& eval "$$($(CLUSTER) s3 books)" && export IMAGE_TAG=$(IMAGE_TAG) \
+	&& cargo test --release --locked --workspace --test cluster -- --ignored --nocapture

@@ -7,12 +7,15 @@
 //!   [`targets`] make up `make accuracy`;
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
-//! - [`songbook`] draws songbooks in code, so that tests need no book of others.
+//! - [`songbook`] draws songbooks in code, so that tests need no book of others;
+//! - [`helm`] renders the chart, [`cluster`] talks to a cluster.
 
 pub mod baseline;
 pub mod child;
+pub mod cluster;
 pub mod corpus;
 pub mod figures;
+pub mod helm;
 pub mod hostile;
 pub mod output;
 pub mod runner;
@@ -20,5 +23,6 @@ pub mod s3_faults;
 pub mod s3_jobs;
 pub mod s3_server;
 pub mod scoring;
-pub mod songbook;
 pub mod targets;
+
+pub use stage_runner::drawn as songbook;

@@ -57,10 +57,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* What the operator may do in the namespaces that it watches. */}}
 {{- define "songbook-operator.rules" -}}
-# Sees SongBooks; deletes one whose ttlSecondsAfterFinished is over.
+# Sees SongBooks; sets and removes the finalizer of one with deletionPolicy Delete (patch);
+# deletes one whose ttlSecondsAfterFinished is over.
 - apiGroups: [sheetmusic.dev]
   resources: [songbooks]
-  verbs: [get, list, watch, delete]
+  verbs: [get, list, watch, patch, delete]
 # Writes progress and results.
 - apiGroups: [sheetmusic.dev]
   resources: [songbooks/status]

@@ -126,7 +126,8 @@ pub struct SongBookSpec {
     pub deletion_policy: DeletionPolicy,
 
     /// Deletes this object so many seconds after the book has Succeeded or Failed; never
-    /// if left out. A book that needs review stays. Songs and manifest stay in the bucket.
+    /// if left out. A book that needs review stays. Songs and manifest go by
+    /// `deletionPolicy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 315_360_000))]
     pub ttl_seconds_after_finished: Option<i64>,
@@ -413,6 +414,10 @@ pub enum DeletionPolicy {
     /// Songs, manifest and artifacts stay in the bucket.
     #[default]
     Retain,
+    /// The songs that the manifest lists, the manifest and what the stages kept are
+    /// deleted by a last Job, before the object goes. If that cannot be done within
+    /// minutes, the object goes all the same and an event says what stayed.
+    Delete,
 }
 
 /// Settings of the six stages.

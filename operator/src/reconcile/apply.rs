@@ -3,8 +3,9 @@
 use k8s_openapi::api::batch::v1::Job;
 use kube::{
     Api, Client, ResourceExt as _,
-    api::{DeleteParams, PostParams, Preconditions},
+    api::{DeleteParams, Patch, PatchParams, PostParams, Preconditions},
 };
+use serde_json::json;
 
 use super::validate::ValidatedSongBook;
 use crate::{crd::SongBook, names};
@@ -38,6 +39,17 @@ pub enum ApplyError {
         namespace: String,
         /// Name of the Job.
         job: String,
+        /// What the API server says.
+        #[source]
+        source: Box<kube::Error>,
+    },
+    /// The finalizer cannot be set or removed.
+    #[error("cannot change the finalizer of the SongBook {namespace}/{name}")]
+    Finalizer {
+        /// Namespace of the SongBook.
+        namespace: String,
+        /// Its name.
+        name: String,
         /// What the API server says.
         #[source]
         source: Box<kube::Error>,
@@ -119,6 +131,68 @@ pub async fn stop(
         }
     }
     Ok(())
+}
+
+/// Creates the Job that deletes a book's results; that it is there already is fine.
+/// False if its namespace is on its way out and takes no new Job.
+///
+/// # Errors
+/// [`ApplyError::CreateJob`].
+pub async fn create_cleanup(client: &Client, job: &Job) -> Result<bool, ApplyError> {
+    let namespace = job.namespace().unwrap_or_default();
+    let jobs: Api<Job> = Api::namespaced(client.clone(), &namespace);
+    let options = PostParams {
+        field_manager: Some(names::MANAGER.to_owned()),
+        ..PostParams::default()
+    };
+    match jobs.create(&options, job).await {
+        Ok(_) => Ok(true),
+        Err(kube::Error::Api(answer)) if answer.is_already_exists() => Ok(true),
+        Err(kube::Error::Api(answer))
+            if answer.is_not_found() || answer.message.contains("being terminated") =>
+        {
+            Ok(false)
+        }
+        Err(source) => Err(ApplyError::CreateJob {
+            namespace,
+            job: job.name_any(),
+            source: Box::new(source),
+        }),
+    }
+}
+
+/// Sets or removes the finalizer of `book`, if nobody wrote since it was read.
+///
+/// # Errors
+/// [`ApplyError::Finalizer`].
+pub async fn hold(client: &Client, book: &SongBook, hold: bool) -> Result<(), ApplyError> {
+    let namespace = book.namespace().unwrap_or_default();
+    let books: Api<SongBook> = Api::namespaced(client.clone(), &namespace);
+    let mut finalizers = book.finalizers().to_vec();
+    finalizers.retain(|finalizer| finalizer != names::FINALIZER);
+    if hold {
+        finalizers.push(names::FINALIZER.to_owned());
+    }
+    let patch = json!({"metadata": {
+        "resourceVersion": book.resource_version(),
+        "finalizers": finalizers,
+    }});
+    let options = PatchParams {
+        field_manager: Some(names::MANAGER.to_owned()),
+        ..PatchParams::default()
+    };
+    match books
+        .patch(&book.name_any(), &options, &Patch::Merge(&patch))
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(kube::Error::Api(answer)) if answer.is_not_found() => Ok(()),
+        Err(source) => Err(ApplyError::Finalizer {
+            namespace,
+            name: book.name_any(),
+            source: Box::new(source),
+        }),
+    }
 }
 
 /// Deletes the SongBook itself, if it is still the one that was looked at.

@@ -21,7 +21,7 @@ use k8s_openapi::{
     },
 };
 use kube::Resource as _;
-use songbook_contract::{Outcome, RunIdentity, StageRequest};
+use songbook_contract::{Outcome, RunIdentity, Sha256Hex, Stage, StageRequest};
 
 use super::{decide::Start, validate::ValidatedSongBook};
 use crate::{cli::JobDefaults, crd::SongBook, names};
@@ -34,6 +34,8 @@ const REPORT_FILE: &str = "/dev/termination-log";
 const CA_DIR: &str = "/etc/songbook/ca";
 const CA_FILE: &str = "ca.crt";
 const SCRATCH_DIR: &str = "/tmp";
+/// Seconds that an attempt to delete results may take, from its creation.
+const CLEANUP_SECONDS: i64 = 120;
 
 /// A Job that cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +108,53 @@ pub fn job(
         }),
         status: None,
     })
+}
+
+/// The Job that makes the attempt number `attempt` to delete the results of `book`.
+///
+/// It has no owner: it has to outlive the object that is deleted, and to run while that
+/// waits in the foreground. Its time counts from its creation, so that a pod which never
+/// starts is given up as well.
+///
+/// # Errors
+/// [`BuildError`]; trying again cannot help.
+pub fn cleanup(
+    book: &ValidatedSongBook,
+    attempt: i32,
+    book_id: &str,
+    defaults: &JobDefaults,
+) -> Result<Job, BuildError> {
+    let start = Start {
+        stage: Stage::ManifestGeneration,
+        attempt,
+        job: names::cleanup_name(&book.name, &book.uid, attempt),
+        fingerprint: Sha256Hex::of(names::CLEANUP.as_bytes()).to_string(),
+        redo: String::new(),
+        book_id: Some(book_id.to_owned()),
+    };
+    let mut job = job(book, &start, defaults)?;
+    job.metadata.owner_references = None;
+    let relabel = |labels: &mut Option<BTreeMap<String, String>>| {
+        let labels = labels.get_or_insert_default();
+        labels.remove(names::LABEL_STAGE);
+        labels.insert(names::LABEL_COMPONENT.to_owned(), names::CLEANUP.to_owned());
+    };
+    relabel(&mut job.metadata.labels);
+    if let Some(spec) = &mut job.spec {
+        spec.active_deadline_seconds = Some(CLEANUP_SECONDS);
+        if let Some(meta) = &mut spec.template.metadata {
+            relabel(&mut meta.labels);
+        }
+        for container in spec
+            .template
+            .spec
+            .iter_mut()
+            .flat_map(|pod| &mut pod.containers)
+        {
+            container.args = Some(vec![names::CLEANUP.to_owned()]);
+        }
+    }
+    Ok(job)
 }
 
 fn owner(book: &ValidatedSongBook) -> OwnerReference {
@@ -370,8 +419,6 @@ fn some_map(map: BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
 
 #[cfg(test)]
 mod tests {
-    use songbook_contract::Stage;
-
     use super::*;
     use crate::{
         crd::{
@@ -411,6 +458,22 @@ mod tests {
             .into_iter()
             .find(|variable| variable.name == name)
             .and_then(|variable| variable.value)
+    }
+
+    #[test]
+    fn the_cleanup_outlives_its_book_and_cannot_run_for_ever() {
+        let valid = validate(&book(), &job_defaults()).unwrap();
+        let job = cleanup(&valid, 2, "ba7816bf8f01cfea", &job_defaults()).unwrap();
+        assert_eq!(job.metadata.owner_references, None);
+        let labels = job.metadata.labels.unwrap();
+        assert_eq!(labels[names::LABEL_COMPONENT], names::CLEANUP);
+        assert!(!labels.contains_key(names::LABEL_STAGE));
+        let spec = job.spec.unwrap();
+        assert_eq!(spec.active_deadline_seconds, Some(CLEANUP_SECONDS));
+        let pod = spec.template.spec.unwrap();
+        assert_eq!(pod.containers[0].args, Some(vec!["cleanup".to_owned()]));
+        let request = pod.containers[0].env.as_ref().unwrap()[0].value.clone();
+        assert!(request.unwrap().contains("ba7816bf8f01cfea"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use k8s_openapi::api::{batch::v1::Job, core::v1::Pod};
 use kube::{Api, Client, ResourceExt as _, api::ListParams, core::DeserializeGuard};
 
+use super::deletion;
 use crate::{
     crd::{SongBook, StageState},
     names,
@@ -21,6 +22,10 @@ pub struct Observed {
     pub book: SongBook,
     /// The Jobs that it owns.
     pub jobs: Vec<Job>,
+    /// The Jobs that delete its results; they outlive it and so have no owner.
+    pub cleanups: Vec<Job>,
+    /// Other books of its namespace; only read when it leaves and takes its results along.
+    pub others: Vec<SongBook>,
     /// Their pods; only read while a stage runs.
     pub pods: Vec<Pod>,
     /// When it was observed.
@@ -52,6 +57,17 @@ pub enum ObserveError {
         #[source]
         source: Box<kube::Error>,
     },
+    /// The other books of its namespace cannot be listed.
+    #[error("cannot list the SongBooks beside {namespace}/{name}")]
+    ListBooks {
+        /// Namespace of the SongBook.
+        namespace: String,
+        /// Name of the SongBook.
+        name: String,
+        /// What the API server says.
+        #[source]
+        source: Box<kube::Error>,
+    },
     /// Its pods cannot be listed.
     #[error("cannot list the pods of {namespace}/{name}")]
     ListPods {
@@ -65,8 +81,8 @@ pub enum ObserveError {
     },
 }
 
-/// Observes the SongBook `namespace/name`; `None` if it is gone, on its way out, or no
-/// longer readable (then its next event says so).
+/// Observes the SongBook `namespace/name`; `None` if it is gone, on its way out with
+/// nothing to be done about it, or no longer readable (then its next event says so).
 ///
 /// # Errors
 /// [`ObserveError`] when the API server does not answer.
@@ -87,7 +103,8 @@ pub async fn observe(
     let Some(DeserializeGuard(Ok(book))) = found else {
         return Ok(None);
     };
-    if book.metadata.deletion_timestamp.is_some() {
+    let leaves = book.metadata.deletion_timestamp.is_some();
+    if leaves && !deletion::is_held(&book) {
         // Owner references take the Jobs along.
         return Ok(None);
     }
@@ -102,6 +119,15 @@ pub async fn observe(
             source: Box::new(source),
         })?
         .items;
+    let cleanups = jobs
+        .iter()
+        .filter(|job| {
+            job.labels()
+                .get(names::LABEL_COMPONENT)
+                .is_some_and(|part| part == names::CLEANUP)
+        })
+        .cloned()
+        .collect();
     // A label can be put on anything; the owner reference is what counts.
     jobs.retain(|job| job.owner_references().iter().any(|owner| owner.uid == uid));
 
@@ -124,9 +150,25 @@ pub async fn observe(
     } else {
         Vec::new()
     };
+    let others =
+        if leaves {
+            let found = books.list(&ListParams::default()).await.map_err(|source| {
+                ObserveError::ListBooks {
+                    namespace: namespace.to_owned(),
+                    name: name.to_owned(),
+                    source: Box::new(source),
+                }
+            })?;
+            let readable = found.items.into_iter().filter_map(|book| book.0.ok());
+            readable.filter(|other| other.uid() != book.uid()).collect()
+        } else {
+            Vec::new()
+        };
     Ok(Some(Observed {
         book,
         jobs,
+        cleanups,
+        others,
         pods,
         now: Timestamp::now(),
     }))

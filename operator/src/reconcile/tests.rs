@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::fixtures::{
-    self, JobFixture as _, PodFixture as _, Scenario, book, delete, get, job_defaults, list, pod,
-    post, put,
+    self, JobFixture as _, PodFixture as _, Scenario, book, delete, get, job_defaults, list, patch,
+    pod, post, put,
 };
 
 const BOOK: &str = "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs";
@@ -202,6 +202,73 @@ async fn a_book_on_its_way_out_is_left_alone() {
     leaving.metadata.deletion_timestamp = Some(fixtures::at(1));
     let server = Scenario::expecting(vec![get(BOOK, stored(&leaving))]);
     assert_eq!(run(&server.client).await.unwrap(), Done::default());
+    server.finished().await;
+}
+
+/// A book whose results go with it, and which waits for that.
+fn held() -> SongBook {
+    let mut held = book();
+    held.spec.deletion_policy = crate::crd::DeletionPolicy::Delete;
+    held.metadata.finalizers = Some(vec!["other".to_owned(), names::FINALIZER.to_owned()]);
+    held
+}
+
+#[tokio::test]
+async fn the_finalizer_is_set_before_anything_is_written_and_removed_with_its_policy() {
+    let mut new = held();
+    new.metadata.finalizers = None;
+    let (done, sent) = scenario(&new, &[], None, vec![patch(BOOK, stored(&new))]).await;
+    assert_eq!(done.unwrap(), Done::default());
+    assert_eq!(
+        sent[0]["metadata"],
+        json!({"resourceVersion": "1", "finalizers": [names::FINALIZER]})
+    );
+    let mut retained = held();
+    retained.spec.deletion_policy = crate::crd::DeletionPolicy::Retain;
+    let (_, sent) = scenario(&retained, &[], None, vec![patch(BOOK, stored(&new))]).await;
+    assert_eq!(sent[0]["metadata"]["finalizers"], json!(["other"]));
+    let (done, _) = scenario(&held(), &[], None, vec![post(JOBS), put(STATUS)]).await;
+    assert!(done.unwrap().started.is_some());
+}
+
+#[tokio::test]
+async fn a_deleted_book_goes_once_its_results_are_gone() {
+    const BOOKS: &str = "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks";
+    let mut leaving = held();
+    leaving.metadata.deletion_timestamp = Some(fixtures::at(Timestamp::now().as_second()));
+    leaving.status = Some(SongBookStatus {
+        book_id: Some(fixtures::BOOK_ID.to_owned()),
+        ..SongBookStatus::default()
+    });
+    assert!(at_rest(&leaving, Timestamp::now()).is_none());
+    let reads = |jobs: &[Job]| {
+        vec![
+            get(BOOK, stored(&leaving)),
+            get(JOBS, list(jobs)),
+            get(BOOKS, list(std::slice::from_ref(&leaving))),
+        ]
+    };
+    let step = async |jobs: &[Job], write: fixtures::Call| {
+        let mut calls = reads(jobs);
+        calls.push(write);
+        let server = Scenario::expecting(calls);
+        let done = run(&server.client).await.unwrap();
+        (done, server.finished().await.pop().unwrap())
+    };
+    let (done, sent) = step(&[], post(JOBS)).await;
+    assert!(done.look_again.is_some());
+    let job: Job = serde_json::from_value(sent).unwrap();
+
+    let (done, sent) = step(&[job.complete()], patch(BOOK, stored(&leaving))).await;
+    assert_eq!(reasons(&done), ["ResultsDeleted"]);
+    assert_eq!(sent["metadata"]["finalizers"], json!(["other"]));
+
+    let mut calls = reads(&[]);
+    calls.push(post(JOBS).refused(403, "because it is being terminated"));
+    calls.push(patch(BOOK, stored(&leaving)));
+    let server = Scenario::expecting(calls);
+    let done = run(&server.client).await.unwrap();
+    assert_eq!(reasons(&done), ["ResultsKept"]);
     server.finished().await;
 }
 

@@ -84,9 +84,12 @@ pub fn attempt(job: Option<&Job>, pods: &[Pod], expected: &Expected<'_>) -> Atte
 
     match (finished(job), ended) {
         (Some(_), Some(end)) => Attempt::Ended(read(last, end, expected)),
-        (Some(End { complete, message }), None) => {
-            Attempt::Ended(without_container(last, complete, &message))
-        }
+        (
+            Some(End {
+                complete, message, ..
+            }),
+            None,
+        ) => Attempt::Ended(without_container(last, complete, &message)),
         (None, Some(end)) => {
             let verdict = read(last, end, expected);
             let certain = verdict.report.is_some()
@@ -120,8 +123,14 @@ pub fn is_finished(job: &Job) -> bool {
     finished(job).is_some()
 }
 
+/// How `job` ended: whether it is complete, and the reason; `None` if it has not.
+pub fn end_of(job: &Job) -> Option<(bool, String)> {
+    finished(job).map(|end| (end.complete, end.reason))
+}
+
 struct End {
     complete: bool,
+    reason: String,
     message: String,
 }
 
@@ -136,6 +145,7 @@ fn finished(job: &Job) -> Option<End> {
         })
         .map(|condition| End {
             complete: condition.type_ == "Complete",
+            reason: condition.reason.clone().unwrap_or_default(),
             message: condition.message.clone().unwrap_or_default(),
         })
 }

@@ -1,7 +1,9 @@
 //! What each subcommand does. They print; everything below them returns values.
 
 pub mod check;
+pub mod cleanup;
 pub mod models;
+pub mod selftest;
 pub mod split;
 pub mod stage;
 

@@ -120,7 +120,7 @@ fn unreadable(origin: &str, problem: String) -> RunError {
 }
 
 /// Reads a request from the JSON itself, standard input (`-`) or a file.
-fn read_request(text: &str) -> Result<StageRequest, RunError> {
+pub(super) fn read_request(text: &str) -> Result<StageRequest, RunError> {
     let (origin, json) = if text.trim_start().starts_with('{') {
         ("the argument", text.to_owned())
     } else if text == "-" {

@@ -34,7 +34,11 @@ func (c *Cluster) S3(ctx context.Context, progress io.Writer, buckets ...string)
 		return err
 	}
 	var archive bytes.Buffer
-	if err := image.Write(&archive, s3.Image, binary); err != nil {
+	server, err := image.OfBinary(s3.Image, binary)
+	if err != nil {
+		return err
+	}
+	if err := server.Write(&archive); err != nil {
 		return err
 	}
 	path := c.state("s3.tar")

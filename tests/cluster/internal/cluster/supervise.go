@@ -243,7 +243,11 @@ func (s *supervisor) reloadNames() {
 // loadPause gives containerd the image that every pod starts with.
 func (s *supervisor) loadPause() error {
 	var archive bytes.Buffer
-	if err := image.Write(&archive, pauseImage, s.programs.Pause); err != nil {
+	pause, err := image.OfBinary(pauseImage, s.programs.Pause)
+	if err != nil {
+		return err
+	}
+	if err := pause.Write(&archive); err != nil {
 		return err
 	}
 	path := s.state("pause.tar")

@@ -1,6 +1,6 @@
-// Package image packs one static binary as a container image from scratch, in
-// the OCI archive form that `ctr images import` reads. It needs no builder, and
-// the same binary always gives the same bytes.
+// Package image packs files as a container image from scratch, in the OCI
+// archive form that `ctr images import` reads. It needs no builder, and the
+// same files always give the same bytes.
 package image
 
 import (
@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -34,22 +35,82 @@ type descriptor struct {
 	Annotations map[string]string `json:"annotations,omitempty"`
 }
 
-// Write writes an archive to out that holds the binary at path as the
-// entrypoint of an image called name (with its tag).
-func Write(out io.Writer, name, path string) error {
+// Config is how an image's containers are started, as the OCI format writes it.
+type Config struct {
+	User       string            `json:"User,omitempty"`
+	Env        []string          `json:"Env,omitempty"`
+	Entrypoint []string          `json:"Entrypoint,omitempty"`
+	Labels     map[string]string `json:"Labels,omitempty"`
+}
+
+// Image is what goes into one layer, and how it is started.
+type Image struct {
+	// Name of the image with its tag.
+	Name   string
+	Config Config
+	files  []file
+}
+
+// OfBinary is an image that holds the binary at path as its entrypoint.
+func OfBinary(name, path string) (Image, error) {
 	binary, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("read the binary of %s: %w", name, err)
+		return Image{}, fmt.Errorf("read the binary of %s: %w", name, err)
 	}
 	command := filepath.Base(path)
-	layer, err := archive([]file{{command, 0o755, binary}})
+	return Image{
+		Name:   name,
+		Config: Config{User: User, Entrypoint: []string{"/" + command}},
+		files:  []file{{command, 0o755, binary}},
+	}, nil
+}
+
+// OfFolder is an image that holds what is in the folder.
+func OfFolder(name, folder string, config Config) (Image, error) {
+	image := Image{Name: name, Config: config}
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || path == folder {
+			return err
+		}
+		inside, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			image.files = append(image.files, file{inside + "/", 0o755, nil})
+			return nil
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		mode := int64(0o644)
+		if info.Mode()&0o100 != 0 {
+			mode = 0o755
+		}
+		image.files = append(image.files, file{inside, mode, content})
+		return nil
+	})
+	if err != nil {
+		return Image{}, fmt.Errorf("read the files of %s: %w", name, err)
+	}
+	return image, nil
+}
+
+// Write writes the image's archive to out.
+func (i Image) Write(out io.Writer) error {
+	layer, err := archive(i.files)
 	if err != nil {
 		return err
 	}
 	config, err := json.Marshal(map[string]any{
 		"architecture": runtime.GOARCH,
 		"os":           "linux",
-		"config":       map[string]any{"User": User, "Entrypoint": []string{"/" + command}},
+		"config":       i.Config,
 		"rootfs":       map[string]any{"type": "layers", "diff_ids": []string{digest(layer)}},
 	})
 	if err != nil {
@@ -70,8 +131,8 @@ func Write(out io.Writer, name, path string) error {
 		"manifests": []descriptor{{
 			MediaType: mediaManifest, Digest: digest(manifest), Size: len(manifest),
 			Annotations: map[string]string{
-				"io.containerd.image.name":          name,
-				"org.opencontainers.image.ref.name": name,
+				"io.containerd.image.name":          i.Name,
+				"org.opencontainers.image.ref.name": i.Name,
 			},
 		}},
 	})
@@ -99,6 +160,7 @@ func digest(data []byte) string {
 
 func blob(data []byte) string { return "blobs/sha256/" + digest(data)[len("sha256:"):] }
 
+// file is one member of an archive; a name that ends in a slash is a folder.
 type file struct {
 	name string
 	mode int64
