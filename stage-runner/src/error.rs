@@ -122,6 +122,7 @@ impl RunError {
     /// How a run that met this ends.
     pub fn outcome(&self) -> Outcome {
         match self {
+            Self::Split(error) if error.is_transient() => Outcome::Transient,
             Self::Request(_)
             | Self::RequestUnreadable { .. }
             | Self::UserInput(_)
@@ -151,11 +152,13 @@ impl RunError {
                     Outcome::Transient
                 }
             },
-            Self::Models(_) | Self::UnsupportedStore { .. } => Outcome::Misconfigured,
-            Self::Ocr(_)
-            | Self::StageMissing { .. }
-            | Self::Artifact(_)
-            | Self::OutputAltered { .. } => Outcome::Transient,
+            Self::Ocr(error) if error.is_retryable() => Outcome::Transient,
+            Self::Models(_) | Self::UnsupportedStore { .. } | Self::Ocr(_) => {
+                Outcome::Misconfigured
+            }
+            Self::StageMissing { .. } | Self::Artifact(_) | Self::OutputAltered { .. } => {
+                Outcome::Transient
+            }
         }
     }
 

@@ -27,6 +27,7 @@ pub mod naming;
 pub mod ocr;
 mod parallel;
 pub mod pdf;
+pub mod picture;
 pub mod printed_numbers;
 pub mod progress;
 pub mod reading;

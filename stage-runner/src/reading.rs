@@ -15,15 +15,16 @@ use songbook_contract::{OcrMode, PageNumber, StageRequest};
 use crate::{
     error::RunError,
     kept,
-    ocr::{self, Depth, OcrEngine, OcrPage},
+    ocr::{self, Depth, OcrEngine},
     page::{Book, PageRead, Rect, Structure, View, Word},
     parallel,
     pdf::{
         Pdf, PdfError, Session,
         plausible::{self, Judgement},
-        render::{GrayImage, Rendered, Scale},
+        render::{Rendered, Scale},
         text::{PageFacts, PageText},
     },
+    picture::GrayImage,
     run::Run,
     songs::{self, ContentsOptions},
 };
@@ -334,11 +335,7 @@ fn recognize_page(
     depth: Depth,
 ) -> Result<Recognized, RunError> {
     let Rendered { image, scale } = rendered;
-    let (width, height) = (image.width as usize, image.height as usize);
-    let read = match ocr::GrayImage::new(width, height, image.data) {
-        Some(image) => engine.read(&image, depth)?,
-        None => OcrPage::default(),
-    };
+    let read = engine.read(&image, depth)?;
     let likeness = read.views.iter().map(ocr::looks_like_contents);
     Ok(Recognized {
         contents_likeness: likeness.fold(0.0, f32::max),
@@ -383,13 +380,7 @@ fn read_layers(run: &Run<'_>, pdf: &Pdf) -> Result<Layers, RunError> {
     in_parallel(run, pdf, &missing, |session, pages| {
         let found: Vec<(PageNumber, PageText)> = pages
             .iter()
-            .map(|&page| {
-                let text = session.read_text(page).unwrap_or_else(|error| {
-                    tracing::warn!(%page, %error, "a page's text cannot be read");
-                    unread(page)
-                });
-                (page, text)
-            })
+            .map(|&page| (page, session.text_or_none(page)))
             .collect();
         let mut kept = kept::put(run, &reading, &found)?;
         read.lock()

@@ -158,7 +158,8 @@ fn thumbnails(
                 else {
                     continue;
                 };
-                if let Ok(picture) = thumbnail_jpeg(image.width, image.height, &image.data, size) {
+                let (width, height) = (image.width() as u32, image.height() as u32);
+                if let Ok(picture) = thumbnail_jpeg(width, height, image.data(), size) {
                     pictures
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)

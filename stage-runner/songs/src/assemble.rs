@@ -115,13 +115,7 @@ fn finish(
         .collect();
     let used: BTreeSet<u32> = mapped
         .iter()
-        .flat_map(|s| {
-            if s.pages.is_empty() {
-                (s.start.0..=s.end.0).collect::<Vec<u32>>()
-            } else {
-                s.pages.iter().map(|p| p.0).collect()
-            }
-        })
+        .flat_map(|s| s.all_pages().into_iter().map(|p| p.0))
         .collect();
     Mapping {
         songs: mapped,

@@ -238,6 +238,17 @@ pub struct MappedSong {
     pub probability: f32,
 }
 
+impl MappedSong {
+    /// Its pages in order, those that it shares with others as well.
+    pub fn all_pages(&self) -> Vec<PageNumber> {
+        if self.pages.is_empty() {
+            (self.start.0..=self.end.0).map(PageNumber).collect()
+        } else {
+            self.pages.clone()
+        }
+    }
+}
+
 /// The printed number of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

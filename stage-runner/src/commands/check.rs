@@ -13,7 +13,6 @@ use crate::{
     pdf::{
         self, Pdf, plausible,
         preflight::{Extras, LayerKind, Preflight, Protection, preflight},
-        text::PageText,
     },
     s3::LazyS3,
     source::Source,
@@ -102,11 +101,7 @@ fn look(path: &Path) -> Result<Preflight, RunError> {
         texts.extend(pdf.session(|session| {
             chunk
                 .iter()
-                .map(|page| {
-                    session.read_text(*page).unwrap_or_else(|_| {
-                        PageText::unread(pdf.page_size(*page).unwrap_or_default())
-                    })
-                })
+                .map(|page| session.text_or_none(*page))
                 .collect::<Vec<_>>()
         })?);
     }

@@ -150,9 +150,11 @@ fn from_environment(stage: Option<Stage>) -> Result<StageRequest, RunError> {
     let stage = match stage {
         Some(stage) => stage,
         None => {
-            return Err(needed("TASK_TYPE").err().unwrap_or_else(|| {
-                unreadable("the environment", "TASK_TYPE names no stage".to_owned())
-            }));
+            needed("TASK_TYPE")?
+                .parse()
+                .map_err(|error: songbook_contract::UnknownStage| {
+                    unreadable("TASK_TYPE", error.to_string())
+                })?
         }
     };
     let source = needed("SOURCE_PDF_URI")?;

@@ -1,7 +1,7 @@
 //! `index-forscore.csv`: forScore makes a bookmark of each line in the book's score.
 //!
-//! forScore lets the user tell it what each column is and guesses from the header line;
-//! the names used here are those of its own bookmark fields. Values of `Composers` and
+//! forScore lets the user tell it what each column is, so the header line is for people;
+//! the names are those that forScore shows for a bookmark's fields. Values of `Composers` and
 //! `Tags` are parted by commas in forScore, so the quotes around them matter.
 
 use super::{ExportError, ExportSong, cell, table};

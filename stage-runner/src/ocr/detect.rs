@@ -2,7 +2,7 @@
 
 use rten_imageproc::{PointF, Vec2, min_area_rect};
 
-use super::image::GrayImage;
+use crate::picture::GrayImage;
 
 /// Text is where the detector's map is above this.
 const MAP_THRESHOLD: f32 = 0.3;

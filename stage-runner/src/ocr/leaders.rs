@@ -1,6 +1,6 @@
 //! Painting over the dots that lead from a title to its page number.
 
-use super::image::GrayImage;
+use crate::picture::GrayImage;
 
 /// At 200 dpi a dot of a leader is at most this many pixels wide and high.
 const DOT: usize = 8;

@@ -8,7 +8,6 @@ use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
-use super::image::{GrayImage, Turn};
 use super::leaders::without_leaders;
 use super::look::{Zone, is_music, worth_reading, zones};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
@@ -18,6 +17,7 @@ use super::staves::{Staff, find_staves, slope_of};
 use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, PixelRect};
 use crate::models::{self, ModelFile, Models};
 use crate::page::Half;
+use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
 const VERSION: u32 = 2;

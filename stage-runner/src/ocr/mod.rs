@@ -7,7 +7,6 @@ use crate::page::{Half, Rect, View, Word, WordSource};
 
 pub mod contents;
 pub mod detect;
-pub mod image;
 pub mod leaders;
 pub mod local;
 pub mod look;
@@ -19,10 +18,10 @@ pub mod spread;
 pub mod staves;
 
 pub use self::contents::looks_like_contents;
-pub use self::image::GrayImage;
 pub use self::local::LocalEngine;
 pub use self::none::NoEngine;
 pub use self::scripted::ScriptedEngine;
+pub use crate::picture::GrayImage;
 
 /// Pages are rendered for OCR at this resolution; a page so large that it has to be
 /// bounded may come with less.
@@ -149,7 +148,7 @@ pub enum OcrError {
 impl OcrError {
     /// Whether the same call may succeed later with nothing changed.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, OcrError::Unavailable { .. })
+        matches!(self, OcrError::Unavailable { .. } | OcrError::Run { .. })
     }
 }
 

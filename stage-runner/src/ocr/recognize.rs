@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::detect::{Point, Quad};
-use super::image::GrayImage;
 use super::{OcrWord, PixelRect};
+use crate::picture::GrayImage;
 
 /// The recogniser reads strips of this height.
 pub const STRIP_HEIGHT: usize = 48;
@@ -89,7 +89,7 @@ impl Strip {
     /// The strip upside down.
     pub fn flipped(&self) -> Strip {
         Strip {
-            image: self.image.turned(super::image::Turn::Half),
+            image: self.image.turned(crate::picture::Turn::Half),
         }
     }
 

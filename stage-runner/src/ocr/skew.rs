@@ -1,7 +1,7 @@
 //! How much a page image slopes.
 
 use super::detect::{Point, Quad};
-use super::image::GrayImage;
+use crate::picture::GrayImage;
 
 /// Slopes beyond this (2.6 degrees) are not looked for.
 const MAX_SLOPE: f32 = 0.045;

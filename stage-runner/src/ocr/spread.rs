@@ -1,7 +1,7 @@
 //! Telling a two-up spread from a page that is just wide.
 
-use super::image::GrayImage;
 use super::staves::Staff;
+use crate::picture::GrayImage;
 
 /// A spread is at least this much wider than high.
 const MIN_ASPECT: f32 = 1.15;

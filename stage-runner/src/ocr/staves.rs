@@ -1,6 +1,6 @@
 //! Finding staves on a page image: five long, thin, equally spaced lines.
 
-use super::image::GrayImage;
+use crate::picture::GrayImage;
 
 /// One staff, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -12,6 +12,7 @@ use songbook_contract::PageNumber;
 use super::document::shown_size;
 use super::text::PageFacts;
 use super::{PdfError, Session, guard};
+use crate::picture::GrayImage;
 
 /// Longest side of a rendered page in pixels, below what the rasteriser can count to.
 const MAX_SIDE: f32 = 20_000.0;
@@ -23,17 +24,6 @@ pub enum Scale {
     Dpi(f32),
     /// Pixels of the longer side.
     LongestSide(u32),
-}
-
-/// A picture in shades of grey, white is 255.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GrayImage {
-    /// Width in pixels, at least 1.
-    pub width: u32,
-    /// Height in pixels, at least 1.
-    pub height: u32,
-    /// `width * height` bytes, row by row from the top.
-    pub data: Vec<u8>,
 }
 
 /// A picture in colour.
@@ -72,11 +62,10 @@ impl Session<'_> {
     ) -> Result<Rendered<GrayImage>, PdfError> {
         let (pixmap, scale) = self.render(page, facts, scale)?;
         let data = pixmap.data().iter().map(|p| luma(p.r, p.g, p.b)).collect();
-        let image = GrayImage {
-            width: u32::from(pixmap.width()),
-            height: u32::from(pixmap.height()),
-            data,
-        };
+        let (width, height) = (pixmap.width().into(), pixmap.height().into());
+        // A side of 0 is never asked for.
+        let image =
+            GrayImage::new(width, height, data).unwrap_or_else(|| GrayImage::white(width, height));
         Ok(Rendered { image, scale })
     }
 
@@ -204,8 +193,8 @@ mod tests {
         });
         let gray = gray.expect("a session").expect("a picture");
         let image = gray.image;
-        assert_eq!((image.width, image.height, gray.scale), (400, 300, 1.0));
-        let at = |x: usize, y: usize| image.data[y * 400 + x];
+        assert_eq!((image.width(), image.height(), gray.scale), (400, 300, 1.0));
+        let at = |x: usize, y: usize| image.at(x, y);
         // The lower left corner is the upper left one after a quarter turn clockwise.
         assert_eq!(
             (at(10, 10), at(35, 25), at(50, 10), at(10, 290)),

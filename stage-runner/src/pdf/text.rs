@@ -111,6 +111,16 @@ impl PageText {
 }
 
 impl Session<'_> {
+    /// As [`Session::read_text`], for books that are read whole: a page whose text cannot
+    /// be read is one without text.
+    pub fn text_or_none(&self, page: PageNumber) -> PageText {
+        self.read_text(page).unwrap_or_else(|error| {
+            tracing::warn!(%page, %error, "a page's text cannot be read");
+            let size = self.page(page).map(|source| shown_size(source));
+            PageText::unread(size.unwrap_or_default())
+        })
+    }
+
     /// Reads the text layer of a page and how the page is made.
     ///
     /// # Errors

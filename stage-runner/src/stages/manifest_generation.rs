@@ -215,7 +215,7 @@ fn manifest(
             .iter()
             .find(|verdict| verdict.song == index);
         let file = files.songs.get(index).and_then(Option::as_ref);
-        let has: HashSet<PageNumber> = super::pdf_splitting::pages_of(song).into_iter().collect();
+        let has: HashSet<PageNumber> = song.all_pages().into_iter().collect();
         ManifestSong {
             title: song.title.clone(),
             artist: song

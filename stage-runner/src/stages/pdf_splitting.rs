@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use songbook_contract::{
-    Counts, FailedSong, ManifestFile, OutputFiles, PageNumber, Sha256Hex, Stage, StageRequest,
+    Counts, FailedSong, ManifestFile, OutputFiles, Sha256Hex, Stage, StageRequest,
 };
 
 use super::{PageMapping, book_artist, book_title, count, counted};
@@ -108,15 +108,6 @@ fn written(body: &OutputFiles) -> usize {
     body.songs.iter().flatten().count()
 }
 
-/// The pages of a song in order.
-pub(super) fn pages_of(song: &MappedSong) -> Vec<PageNumber> {
-    if song.pages.is_empty() {
-        (song.start.0..=song.end.0).map(PageNumber).collect()
-    } else {
-        song.pages.clone()
-    }
-}
-
 /// Writes each song, several at a time. A song that cannot be written does not keep the
 /// others from being written.
 fn cut(
@@ -157,7 +148,7 @@ fn cut(
                 .map(|page| format!("p. {page}"))
                 .collect(),
         };
-        let pages = pages_of(song);
+        let pages = song.all_pages();
         let made = source
             .extract(&pages, &info)
             .and_then(|bytes| split::verify_written(bytes.clone(), pages.len()).map(|()| bytes));
