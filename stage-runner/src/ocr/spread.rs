@@ -111,7 +111,7 @@ mod tests {
         assert!(cut.is_some_and(|x| (530..570).contains(&x)), "{cut:?}");
         assert_eq!(gutter(&page(&[(60, 1040)]), &[]), None);
         assert_eq!(gutter(&page(&[(60, 480)]), &[]), None);
-        let upright = page(&[(60, 500), (600, 1040)]).turned(super::super::image::Turn::Right);
+        let upright = page(&[(60, 500), (600, 1040)]).turned(crate::picture::Turn::Right);
         assert_eq!(gutter(&upright, &[]), None);
     }
 
