@@ -21,6 +21,7 @@ pub mod commands;
 pub mod drawn;
 pub mod error;
 pub mod export;
+pub mod heap;
 mod kept;
 pub mod models;
 pub mod naming;

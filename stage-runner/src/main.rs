@@ -6,10 +6,11 @@ use clap::Parser as _;
 use songbook_contract::Outcome;
 use stage_runner::{
     cli::{Cli, Command},
-    commands, telemetry,
+    commands, heap, telemetry,
 };
 
 fn main() -> ExitCode {
+    heap::share_one();
     let cli = Cli::parse();
     let style = match telemetry::init(cli.log_format.into(), None) {
         Ok(style) => style,
