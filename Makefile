@@ -11,10 +11,9 @@ CORPUS ?= ../shared/corpus
 BOOKS ?=
 # Further arguments for every split (`make accuracy ARGS="--threads=1"`).
 ARGS ?=
-# Book that `make demo` splits, and where to.
-DEMO_BOOK ?= examples/Harbour Songs.pdf
-DEMO_ARTIST ?= The Aldines
-DEMO_OUT ?= demo
+# Whose cluster `make demo` uses: `own` starts one on this machine, `current` takes the
+# kubeconfig's.
+CLUSTER ?= own
 
 RAPIDFUZZ := rapidfuzz==3.14.6
 VENV := target/accuracy/venv
@@ -36,6 +35,7 @@ tools:
 	need cargo "install Rust: https://rustup.rs, or your distribution's rustup"; \
 	need cc "a C linker: apt-get install gcc"; \
 	need python3 "apt-get install python3"; \
+	need go "install Go: https://go.dev/dl, or your distribution's golang"; \
 	if command -v python3 >/dev/null 2>&1; then \
 	  python3 -m pip --version >/dev/null 2>&1 || { echo "missing: pip - apt-get install python3-pip" >&2; missing=1; }; \
 	fi; \
@@ -52,19 +52,19 @@ build: ## Build target/release/{stage-runner,songbook-operator}
 	@ln -f $(BUILT)/stage-runner $(BUILT)/songbook-operator target/release/
 
 .PHONY: demo
-demo: tools build models ## Split the example book into demo/ and say where to look
-	@echo
-	@code=0; $(RUNNER) split "$(DEMO_BOOK)" --artist "$(DEMO_ARTIST)" --out "$(DEMO_OUT)" || code=$$?; \
-	if [ $$code -ne 0 ] && [ $$code -ne 10 ]; then exit $$code; fi; \
-	echo; \
-	find "$(DEMO_OUT)" -name .songbook -prune -o -name '*.pdf' -print | sort; \
-	echo; \
-	echo "Look at $(DEMO_OUT)/review.html: every song's first page, and why it is trusted or not."; \
-	echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
+demo: tools ## From nothing to songs: cluster, operator, a SongBook (CLUSTER=current takes yours)
+	@CLUSTER="$(CLUSTER)" tools/demo
+
+.PHONY: demo-laptop
+demo-laptop: tools build models ## Split the example book on this machine, without a cluster
+	@$(RUNNER) split "examples/Harbour Songs.pdf" --artist "The Aldines" --out demo
+	@echo "Look at demo/review.html: every song's first page, and why it is trusted or not."
+	@echo "Try a book of yours: $(RUNNER) split BOOK.pdf --out songs/"
 
 .PHONY: test
-test: tools build models s3-server helm ## Run every test
+test: tools build models s3-server helm cluster-test ## Run every test, on a cluster too (as root on Linux)
 	cargo test --release --locked --workspace
+	@$(MAKE) --no-print-directory e2e-where-possible
 
 .PHONY: s3-server
 s3-server: ## Build the S3 server of the tests into the user's cache (Go), unless there is one

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::crd::{CertificateRef, S3Spec, SecretRef};
+
 /// Runs a SongBook's stages as Jobs and keeps its status.
 #[derive(Debug, Parser)]
 #[command(name = "songbook-operator", version, about)]
@@ -53,6 +55,20 @@ pub struct RunArgs {
     /// Region of the buckets where a SongBook names none.
     #[arg(long, env = "S3_REGION")]
     pub s3_region: Option<String>,
+    /// S3 server of the SongBooks that have no `spec.s3`, e.g. `http://minio.storage.svc`;
+    /// the one of AWS if left out.
+    #[arg(long, env = "S3_ENDPOINT")]
+    pub s3_endpoint: Option<String>,
+    /// Whether that server wants buckets as `endpoint/bucket`.
+    #[arg(long, env = "S3_PATH_STYLE")]
+    pub s3_path_style: bool,
+    /// Secret with the server's key that every namespace with SongBooks has.
+    #[arg(long, env = "S3_SECRET")]
+    pub s3_secret: Option<String>,
+    /// ConfigMap with the server's certificate authority, as `ca.crt`, that every
+    /// namespace with SongBooks has.
+    #[arg(long, env = "S3_CA_CONFIG_MAP")]
+    pub s3_ca_config_map: Option<String>,
     /// Seconds that a finished Job, its pod and its log are kept.
     #[arg(long, env = "JOB_TTL_SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(i32).range(60..))]
     pub job_ttl_seconds: i32,
@@ -123,8 +139,9 @@ pub struct JobDefaults {
     pub memory_limit: String,
     /// Size limit of the scratch space.
     pub scratch_size: String,
-    /// Region where a SongBook names none.
-    pub region: Option<String>,
+    /// How S3 is reached by a SongBook that does not say; its region also by one that
+    /// says everything else.
+    pub s3: S3Spec,
     /// Seconds that a finished Job is kept.
     pub ttl_seconds: i32,
     /// Time limit of an attempt in seconds.
@@ -201,7 +218,7 @@ impl RunArgs {
             .unwrap_or_else(|| format!("songbook-operator-{}", std::process::id()));
         let lease = (!self.no_leader_election).then(|| LeaseSettings {
             name: self.lease_name,
-            namespace: self.lease_namespace.filter(|name| !name.is_empty()),
+            namespace: some(self.lease_namespace),
             identity: identity.clone(),
             duration: Duration::from_secs(15),
             renew_every: Duration::from_secs(5),
@@ -212,12 +229,18 @@ impl RunArgs {
                 image: self.runner_image,
                 pull_policy: self.runner_image_pull_policy,
                 pull_secrets: named(self.runner_image_pull_secrets),
-                service_account: self.runner_service_account.filter(|name| !name.is_empty()),
+                service_account: some(self.runner_service_account),
                 cpu_request: self.runner_cpu_request,
                 memory_request: self.runner_memory_request,
                 memory_limit: self.runner_memory_limit,
                 scratch_size: self.runner_scratch_size,
-                region: self.s3_region.filter(|region| !region.is_empty()),
+                s3: S3Spec {
+                    endpoint: some(self.s3_endpoint),
+                    region: some(self.s3_region),
+                    path_style: self.s3_path_style,
+                    secret_ref: some(self.s3_secret).map(|name| SecretRef { name }),
+                    ca_bundle: some(self.s3_ca_config_map).map(CertificateRef::named),
+                },
                 ttl_seconds: self.job_ttl_seconds,
                 timeout_seconds: self.stage_timeout_seconds,
                 retries: self.stage_retries,
@@ -229,6 +252,11 @@ impl RunArgs {
             http_address: self.http_address,
         })
     }
+}
+
+/// A text, unless it is the empty one that an empty variable gives.
+fn some(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// The names of a list, without the empty ones that an empty variable gives.
@@ -264,6 +292,13 @@ mod tests {
         let config = config(&["--watch-namespaces", ""]).unwrap();
         assert!(config.namespaces.is_empty());
         assert!(config.lease.is_some());
+    }
+
+    #[test]
+    fn the_s3_server_of_books_that_name_none() {
+        let config = config(&["--s3-endpoint", "", "--s3-secret", "key"]).unwrap();
+        assert_eq!(config.jobs.s3.endpoint, None);
+        assert_eq!(config.jobs.s3.secret_ref.unwrap().name, "key");
     }
 
     #[test]

@@ -58,7 +58,10 @@ pub fn job_defaults() -> JobDefaults {
         memory_request: "256Mi".to_owned(),
         memory_limit: "1Gi".to_owned(),
         scratch_size: "4Gi".to_owned(),
-        region: Some("eu-central-1".to_owned()),
+        s3: crate::crd::S3Spec {
+            region: Some("eu-central-1".to_owned()),
+            ..crate::crd::S3Spec::default()
+        },
         ttl_seconds: 3600,
         timeout_seconds: 7200,
         retries: 3,

@@ -75,6 +75,15 @@ pub trait StageWork {
     /// Figures for the report.
     fn counts(body: &Self::Body) -> Counts;
 
+    /// Writes the page that shows a person what was found so far, for a book that stops
+    /// here because the gate said no. True if there is something to show.
+    ///
+    /// # Errors
+    /// When it cannot be drawn or stored.
+    fn show(_run: &Run<'_>, _body: &Self::Body) -> Result<bool, RunError> {
+        Ok(false)
+    }
+
     /// Whether everything that the artifact names besides itself is still in the store.
     ///
     /// # Errors
@@ -94,6 +103,7 @@ pub struct Run<'a> {
     pub source: Source,
     /// What the machine offers.
     pub tools: &'a Tools,
+    stops_for_review: bool,
     pdf: OnceLock<Result<Pdf, pdf::PdfError>>,
     layers: OnceLock<Arc<Layers>>,
 }
@@ -110,9 +120,18 @@ impl<'a> Run<'a> {
             store: open_store(&request.output.uri, &tools.s3)?,
             source: Source::fetch(&request.source, &request.limits, &tools.s3)?,
             tools,
+            stops_for_review: false,
             pdf: OnceLock::new(),
             layers: OnceLock::new(),
         })
+    }
+
+    /// The same run where nobody goes on with the next stage once a gate said no: what
+    /// there is to look at is written at once.
+    #[must_use]
+    pub fn stopping_for_review(mut self) -> Self {
+        self.stops_for_review = true;
+        self
     }
 
     /// The opened PDF; opened when first asked for.
@@ -281,6 +300,9 @@ impl<'a> Run<'a> {
         });
         report.fresh = fresh;
         report.counts = S::counts(&body);
+        if self.stops_for_review && outcome == Outcome::NeedsReview {
+            report.review = S::show(self, &body)?;
+        }
         let recognized = self.tools.pages_recognized() - recognized_before;
         report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
         report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();

@@ -1,25 +1,25 @@
 # The test cluster. Included by the Makefile at the top.
 
 CLUSTER_SOURCES := $(shell find tests/cluster -name '*.go' -o -name '*.yaml' -o -name go.mod)
-CLUSTER := target/songbook-cluster
+CLUSTER_TOOL := target/songbook-cluster
 
-$(CLUSTER): $(CLUSTER_SOURCES)
+$(CLUSTER_TOOL): $(CLUSTER_SOURCES)
 	@mkdir -p $(@D)
 	@cd tests/cluster && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o $(abspath $@) ./cmd/songbook-cluster
 
 .PHONY: cluster cluster-down cluster-status cluster-tools cluster-test images images-load
 
-cluster: $(CLUSTER) ## Start a Kubernetes cluster on this machine (root; minutes the first time, seconds after)
-	@$(CLUSTER) up
+cluster: $(CLUSTER_TOOL) ## Start a Kubernetes cluster on this machine (root; minutes the first time, seconds after)
+	@$(CLUSTER_TOOL) up
 
-cluster-down: $(CLUSTER) ## Stop it and leave nothing behind but its logs
-	@$(CLUSTER) down
+cluster-down: $(CLUSTER_TOOL) ## Stop it and leave nothing behind but its logs
+	@$(CLUSTER_TOOL) down
 
-cluster-status: $(CLUSTER) ## Say what of the cluster runs
-	@$(CLUSTER) status
+cluster-status: $(CLUSTER_TOOL) ## Say what of the cluster runs
+	@$(CLUSTER_TOOL) status
 
-cluster-tools: $(CLUSTER) ## Build every program of the cluster (kubectl, helm, S3 server ...) into the cache
-	@$(CLUSTER) build
+cluster-tools: $(CLUSTER_TOOL) ## Build every program of the cluster (kubectl, helm, S3 server ...) into the cache
+	@$(CLUSTER_TOOL) build
 
 cluster-test: ## Run the cluster tool's own tests (seconds, no root)
 	cd tests/cluster && test -z "$$(gofmt -l .)" && go vet ./... && go test ./...
@@ -29,7 +29,7 @@ cluster-test: ## Run the cluster tool's own tests (seconds, no root)
 IMAGE_TAG ?= dev
 IMAGES := $(foreach name,songbook-operator stage-runner,target/images/$(name)-$(IMAGE_TAG).tar)
 
-images: build models $(CLUSTER) ## Pack both images (static binaries from scratch; no builder needed)
+images: build models $(CLUSTER_TOOL) ## Pack both images (static binaries from scratch; no builder needed)
 	@$(call pack,operator,songbook-operator)
 	@$(call pack,stage-runner,stage-runner,models)
 
@@ -37,19 +37,40 @@ images: build models $(CLUSTER) ## Pack both images (static binaries from scratc
 pack = root=target/images/$(2) && rm -rf $$root && mkdir -p $$root/licenses \
 	&& strip --strip-debug -o $$root/$(2) $(BUILT)/$(2) && cp LICENSE NOTICE $$root/licenses/ \
 	$(if $(3),&& cp -R $(3) $$root/) \
-	&& $(CLUSTER) pack $(1)/Containerfile $$root localhost/$(2):$(IMAGE_TAG) target/images/$(2)-$(IMAGE_TAG).tar \
+	&& $(CLUSTER_TOOL) pack $(1)/Containerfile $$root localhost/$(2):$(IMAGE_TAG) target/images/$(2)-$(IMAGE_TAG).tar \
 	&& ls -sh1 target/images/$(2)-$(IMAGE_TAG).tar
 
 images-load: images ## Import both images into the cluster
-	@$(CLUSTER) load $(IMAGES)
+	@$(CLUSTER_TOOL) load $(IMAGES)
 
-.PHONY: helm e2e
+.PHONY: helm e2e e2e-where-possible cluster-packages
 
 # What the chart's tests run.
-helm: $(CLUSTER)
-	@test -n "$${HELM:-}" || $(CLUSTER) build helm >/dev/null
+helm: $(CLUSTER_TOOL)
+	@test -n "$${HELM:-}" || $(CLUSTER_TOOL) build helm >/dev/null
 
-e2e: images helm ## Start a cluster and an S3 server, install the chart, split a book (root)
-	@eval "$$($(CLUSTER) up)" && $(CLUSTER) load $(IMAGES) \
-	&& eval "$$($(CLUSTER) s3 books)" && export IMAGE_TAG=$(IMAGE_TAG) \
+# A cluster that was there before stays; one that this starts goes.
+e2e: cluster-packages images helm ## The tests on a cluster: Helm, S3, books, kills, a drain (root, minutes)
+	@mine=; $(CLUSTER_TOOL) status >/dev/null 2>&1 || mine=yes; \
+	trap '[ -z "$$mine" ] || $(CLUSTER_TOOL) down' EXIT; \
+	up=$$($(CLUSTER_TOOL) up) && eval "$$up" && $(CLUSTER_TOOL) load $(IMAGES) \
+	&& s3=$$($(CLUSTER_TOOL) s3 books) && eval "$$s3" && export IMAGE_TAG=$(IMAGE_TAG) \
 	&& cargo test --release --locked --workspace --test cluster -- --ignored --nocapture
+
+e2e-where-possible:
+	@if [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory e2e; \
+	elif [ -n "$${CI:-}" ]; then echo "the tests on a cluster need root on Linux" >&2; exit 1; \
+	else echo "skipped: the tests on a cluster need root on Linux (sudo make e2e)"; fi
+
+CLUSTER_PACKAGES := containerd runc containernetworking-plugins iptables dnsmasq-base iproute2
+
+cluster-packages:
+	@for tool in containerd runc iptables dnsmasq ip; do \
+	  PATH="$$PATH:/usr/sbin:/sbin" command -v $$tool >/dev/null || missing=yes; \
+	done; \
+	if [ -n "$${missing:-}" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing $(CLUSTER_PACKAGES)"; apt-get update -qq \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(CLUSTER_PACKAGES) >/dev/null; \
+	  else echo "missing; as root: apt-get install --no-install-recommends $(CLUSTER_PACKAGES)" >&2; exit 1; fi; \
+	fi

@@ -43,8 +43,13 @@ impl Cluster {
     /// # Errors
     /// What it says when it fails.
     pub fn kubectl(&self, arguments: &[&str]) -> Result<String> {
-        spoken(Command::new(&self.kubectl).args(arguments).output()?)
+        spoken(self.kubectl_command().args(arguments).output()?)
             .with_context(|| format!("kubectl {}", arguments.join(" ")))
+    }
+
+    /// kubectl, to be given arguments and started by the caller.
+    pub fn kubectl_command(&self) -> Command {
+        Command::new(&self.kubectl)
     }
 
     /// What Helm prints.
@@ -61,6 +66,20 @@ impl Cluster {
     /// # Errors
     /// What Helm says.
     pub fn install(&self, namespace: &str, release: &str, settings: &[&str]) -> Result<String> {
+        self.install_with(namespace, release, settings, &[])
+    }
+
+    /// The same with further arguments for Helm; `settings` are set as text.
+    ///
+    /// # Errors
+    /// What Helm says.
+    pub fn install_with(
+        &self,
+        namespace: &str,
+        release: &str,
+        settings: &[&str],
+        more: &[&str],
+    ) -> Result<String> {
         let chart = helm::chart();
         let chart = chart.to_string_lossy();
         let mut arguments = vec!["upgrade", "--install", release, &*chart];
@@ -68,6 +87,7 @@ impl Cluster {
         for setting in settings {
             arguments.extend(["--set-string", *setting]);
         }
+        arguments.extend(more);
         self.helm(&arguments)
     }
 

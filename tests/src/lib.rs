@@ -7,10 +7,14 @@
 //!   [`targets`] make up `make accuracy`;
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
-//! - [`songbook`] draws songbooks in code, so that tests need no book of others;
-//! - [`helm`] renders the chart, [`cluster`] talks to a cluster.
+//! - [`songbook`] draws songbooks in code, so that tests need no book of others, [`books`]
+//!   some that more than one test wants;
+//! - [`helm`] renders the chart, [`cluster`] talks to a cluster, [`processes`] finds what
+//!   runs in its pods, [`audit`] what was asked of its API server.
 
+pub mod audit;
 pub mod baseline;
+pub mod books;
 pub mod child;
 pub mod cluster;
 pub mod corpus;
@@ -18,6 +22,7 @@ pub mod figures;
 pub mod helm;
 pub mod hostile;
 pub mod output;
+pub mod processes;
 pub mod runner;
 pub mod s3_faults;
 pub mod s3_jobs;

@@ -9,9 +9,11 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context as _, Result, ensure};
 use lopdf::Document;
 use songbook_contract::{Layout, Manifest, Outcome, OutputRef, Stage, StageRequest, names};
+use songbook_tests::books::half_remembered;
 use songbook_tests::child;
 use songbook_tests::output;
 use songbook_tests::runner::{self, Split};
+use songbook_tests::s3_jobs::{job, report, request};
 use songbook_tests::songbook::{Placed, Songbook, harbour_songs};
 use tempfile::TempDir;
 
@@ -308,5 +310,38 @@ fn the_binary_runs_from_any_folder() -> Result<()> {
     let ended = child::run(&mut command, LIMIT)?;
     assert_eq!(runner::summary(&ended)?.outcome, Outcome::Done);
     output::check(&folder.path().join("songs"))?;
+    Ok(())
+}
+
+#[test]
+fn a_job_that_stops_for_review_shows_what_was_found() -> Result<()> {
+    let folder = TempDir::new()?;
+    let drawn_book = half_remembered();
+    let book = drawn(folder.path(), &drawn_book)?.display().to_string();
+    let out = folder.path().join("out").display().to_string();
+    let run = |stage| report(&job(&request(stage, &book, &out), |_| {})?);
+    for stage in [Stage::TocDiscovery, Stage::TocParsing, Stage::PageMapping] {
+        let report = run(stage)?;
+        ensure!(
+            report.outcome == Outcome::Done && !report.review,
+            "{report:#?}"
+        );
+    }
+    for again in [false, true] {
+        let report = run(Stage::SongVerification)?;
+        assert_eq!(report.outcome, Outcome::NeedsReview, "{report:#?}");
+        assert_eq!((report.review, report.fresh), (true, again));
+        let id = report.book_id.context("no book")?;
+        let layout = Layout::bucket().below("team/");
+        let page = fs::read_to_string(Path::new(&out).join(layout.review(&id)))?;
+        for song in &drawn_book.songs {
+            ensure!(
+                page.contains(&song.title.replace('\'', "&#39;")) || page.contains(&song.title),
+                "{} is missing",
+                song.title
+            );
+        }
+        ensure!(!Path::new(&out).join(layout.manifest(&id)).exists());
+    }
     Ok(())
 }

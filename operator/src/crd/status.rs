@@ -50,6 +50,10 @@ pub struct SongBookStatus {
     /// URI of the manifest that lists every song, once it is published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manifest: Option<String>,
+    /// URI of the page that shows every song's first page and why its cut is trusted or
+    /// not; there as soon as a person is asked to look, and beside every manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
     /// What the book has used so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,

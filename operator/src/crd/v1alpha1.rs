@@ -79,8 +79,10 @@ pub struct SongBookSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<OutputSpec>,
 
-    /// How to reach an S3 server other than the one of AWS. Leave out on EKS: endpoint,
-    /// region and credentials come from the pod's identity.
+    /// How to reach an S3 server other than the operator's default, which is the one of
+    /// AWS unless the installation says otherwise. Leave out on EKS: endpoint, region and
+    /// credentials come from the pod's identity. If given, nothing but the region is
+    /// taken from the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub s3: Option<S3Spec>,
 
@@ -222,6 +224,16 @@ pub struct CertificateRef {
     #[serde(default = "ca_key")]
     #[schemars(length(min = 1, max = 253))]
     pub key: String,
+}
+
+impl CertificateRef {
+    /// The ConfigMap of this name, with the usual key.
+    pub fn named(name: String) -> Self {
+        Self {
+            name,
+            key: ca_key(),
+        }
+    }
 }
 
 fn ca_key() -> String {

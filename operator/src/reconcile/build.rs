@@ -297,7 +297,7 @@ fn container(
         image: Some(defaults.image.clone()),
         image_pull_policy: defaults.pull_policy.clone(),
         args: Some(vec!["stage".to_owned()]),
-        env: Some(environment(book, start, defaults)?),
+        env: Some(environment(book, start)?),
         env_from: book.s3.secret_ref.as_ref().map(|secret| {
             vec![EnvFromSource {
                 secret_ref: Some(SecretEnvSource {
@@ -325,11 +325,7 @@ fn container(
     })
 }
 
-fn environment(
-    book: &ValidatedSongBook,
-    start: &Start,
-    defaults: &JobDefaults,
-) -> Result<Vec<EnvVar>, BuildError> {
+fn environment(book: &ValidatedSongBook, start: &Start) -> Result<Vec<EnvVar>, BuildError> {
     let request = request(book, start)?;
     let json = serde_json::to_string(&request).map_err(|source| BuildError::Request {
         job: start.job.clone(),
@@ -346,7 +342,7 @@ fn environment(
     if let Some(endpoint) = &book.s3.endpoint {
         env.push(variable("AWS_ENDPOINT_URL_S3", endpoint));
     }
-    if let Some(region) = book.s3.region.as_ref().or(defaults.region.as_ref()) {
+    if let Some(region) = &book.s3.region {
         env.push(variable("AWS_REGION", region));
     }
     if book.s3.path_style {

@@ -32,12 +32,14 @@ pub fn of_decision(
         count(&mut new, &report.counts);
         let published =
             report.stage == Stage::ManifestGeneration && report.outcome == Outcome::Done;
-        if published && let Some(id) = &report.book_id {
-            new.manifest = Some(format!(
-                "s3://{}/{}",
-                book.output_bucket,
-                book.layout().manifest(id)
-            ));
+        if let Some(id) = &report.book_id {
+            let uri = |key| Some(format!("s3://{}/{key}", book.output_bucket));
+            if published {
+                new.manifest = uri(book.layout().manifest(id));
+            }
+            if published || report.review {
+                new.review = uri(book.layout().review(id));
+            }
         }
     }
     if new.started_at.is_none() && matches!(decision.step, Step::Start(_)) {

@@ -200,13 +200,21 @@ pub fn validate(book: &SongBook, defaults: &JobDefaults) -> Result<ValidatedSong
         generation: book.metadata.generation,
         request,
         output_bucket,
-        s3: spec.s3.clone().unwrap_or_default(),
+        s3: s3(spec.s3.as_ref(), &defaults.s3),
         suspend: spec.suspend,
         reprocess: spec.reprocess.clone(),
         ttl_seconds: spec.ttl_seconds_after_finished,
         stages,
         scheduling: spec.scheduling.clone().unwrap_or_default(),
     })
+}
+
+/// How the store is reached. A server and its key belong together, so a book that names
+/// one of them gets neither from the defaults.
+fn s3(own: Option<&S3Spec>, defaults: &S3Spec) -> S3Spec {
+    let mut s3 = own.unwrap_or(defaults).clone();
+    s3.region = s3.region.or_else(|| defaults.region.clone());
+    s3
 }
 
 fn book_options(book: &SongBook) -> Result<BookOptions, InvalidSpec> {
@@ -311,6 +319,28 @@ mod tests {
         let mut book = book();
         edit(&mut book.spec);
         validate(&book, &job_defaults())
+    }
+
+    #[test]
+    fn a_book_that_names_a_server_gets_no_key_of_another() {
+        let mut defaults = job_defaults();
+        defaults.s3.endpoint = Some("http://minio.storage.svc".to_owned());
+        defaults.s3.secret_ref = Some(crd::SecretRef {
+            name: "key".to_owned(),
+        });
+        let mut book = book();
+        book.spec.s3 = None;
+        let plain = validate(&book, &defaults).unwrap();
+        assert_eq!(plain.s3, defaults.s3);
+        book.spec.s3 = Some(S3Spec {
+            endpoint: Some("http://elsewhere".to_owned()),
+            ..S3Spec::default()
+        });
+        let own = validate(&book, &defaults).unwrap();
+        assert_eq!(own.s3.secret_ref, None);
+        assert_eq!(own.s3.region, defaults.s3.region);
+        let first = |book: &ValidatedSongBook| book.fingerprints(|_| String::new()).swap_remove(0);
+        assert_ne!(first(&plain), first(&own), "another server has other files");
     }
 
     #[test]

@@ -80,6 +80,11 @@ impl Layout {
         format!("{}{name}", self.output.replace("{bookId}", book.as_str()))
     }
 
+    /// The review page.
+    pub fn review(&self, book: &BookId) -> String {
+        self.output_file(book, names::REVIEW)
+    }
+
     /// The manifest.
     pub fn manifest(&self, book: &BookId) -> String {
         self.output_file(book, names::MANIFEST)

@@ -40,6 +40,10 @@ pub struct StageReport {
     pub artifact: Option<ArtifactRef>,
     /// True if the artifact was there already and nothing was done.
     pub fresh: bool,
+    /// True if a review page of what was found so far was written to where it will lie
+    /// beside the manifest: the stage stopped the book for a person to look.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
     /// Figures that a user asks for.
     pub counts: Counts,
     /// UID of the SongBook that asked, to tell a foreign report.
@@ -119,6 +123,7 @@ impl StageReport {
             fingerprint: None,
             artifact: None,
             fresh: false,
+            review: false,
             counts: Counts::default(),
             uid: String::new(),
             attempt: 0,
@@ -154,6 +159,7 @@ mod tests {
             key: "k".repeat(300),
             sha256: Sha256Hex::of(b""),
         });
+        report.review = true;
         report.uid = "u".repeat(36);
         report.requested = Some(Sha256Hex::of(b""));
         report.counts = Counts {

@@ -71,7 +71,9 @@ fn execute(
         args.machine.threads,
         progress::reporter(style == LogStyle::Json).into(),
     );
-    Run::open(request, &tools)?.stage(request.stage, args.redo)
+    Run::open(request, &tools)?
+        .stopping_for_review()
+        .stage(request.stage, args.redo)
 }
 
 /// What every line of the log is about.

@@ -39,6 +39,7 @@ fn sheet(title: &str, tempo: &str, length: Length, words: &str) -> Sheet {
         words: words.to_owned(),
         length,
         picture_before: false,
+        untitled: false,
     }
 }
 

@@ -140,7 +140,9 @@ fn music_pages(book: &Songbook) -> Vec<Canvas> {
 }
 
 fn heading(page: &mut Canvas, sheet: &Sheet, down: f32) {
-    page.centred(Face::Bold, 24.0, MIDDLE, 745.0 - down, &sheet.title);
+    if !sheet.untitled {
+        page.centred(Face::Bold, 24.0, MIDDLE, 745.0 - down, &sheet.title);
+    }
     page.right(Face::Regular, 10.0, RIGHT, 712.0 - down, &sheet.credit);
     page.text(Face::Bold, 11.0, LEFT, 690.0 - down, &sheet.tempo);
 }

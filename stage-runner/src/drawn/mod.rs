@@ -41,6 +41,9 @@ pub struct Sheet {
     pub length: Length,
     /// Whether a picture page without a number stands before it.
     pub picture_before: bool,
+    /// Whether its first page is without its title, which then stands in the contents
+    /// alone.
+    pub untitled: bool,
 }
 
 /// How much paper a song takes.
@@ -95,6 +98,7 @@ impl Songbook {
                     .to_owned(),
                 length: Length::Pages(pages),
                 picture_before: false,
+                untitled: false,
             }
         };
         Self {

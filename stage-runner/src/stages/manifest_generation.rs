@@ -109,6 +109,21 @@ impl StageWork for ManifestGeneration {
     }
 }
 
+/// Writes the review page of a book whose songs are not cut yet.
+pub(super) fn write_review(run: &Run<'_>, verification: &Verification) -> Result<(), RunError> {
+    let discovery = run.artifact::<TocDiscovery>()?;
+    let mapping = run.artifact::<PageMapping>()?;
+    let uncut = OutputFiles {
+        songs: Vec::new(),
+        outlined_book: None,
+        failed: Vec::new(),
+    };
+    let manifest = manifest(run, discovery.pages, &mapping, verification, &uncut);
+    let review = review_input::render(run, &manifest, &mapping, verification)?;
+    put(run, names::REVIEW, review.as_bytes())?;
+    Ok(())
+}
+
 fn put(run: &Run<'_>, name: &str, bytes: &[u8]) -> Result<ManifestFile, RunError> {
     let key = run
         .request

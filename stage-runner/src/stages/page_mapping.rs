@@ -35,8 +35,8 @@ impl StageWork for PageMapping {
         if body.songs.is_empty() {
             return Verdict::Review {
                 reason: "NoSongsFound",
-                message: "no songs were found in this book; if it holds some, say where: \
-                          --toc with title and page, or --songs with title and pages"
+                message: "no songs were found in this book; if it holds some, say where with \
+                          spec.toc.entries or spec.songs (on the command line --toc, --songs)"
                     .to_owned(),
             };
         }

@@ -38,11 +38,17 @@ impl StageWork for SongVerification {
         Verdict::Review {
             reason: "LowVerificationRate",
             message: format!(
-                "{message}, {:.0} % are asked for; look at the others in review.html and correct \
-                 what is wrong with --songs",
+                "{message}, {:.0} % are asked for; look at the others in review.html, correct what \
+                 is wrong with spec.songs (on the command line --songs) or ask for less with \
+                 spec.verification.threshold (--threshold)",
                 threshold * 100.0
             ),
         }
+    }
+
+    fn show(run: &Run<'_>, body: &Verification) -> Result<bool, RunError> {
+        super::manifest_generation::write_review(run, body)?;
+        Ok(true)
     }
 
     fn counts(body: &Verification) -> Counts {

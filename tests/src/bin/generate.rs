@@ -1,10 +1,12 @@
 //! `make generate` and `make verify`: writes the files that code decides, or says
 //! which of them are not up to date.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use clap::Parser;
 use lopdf::Document;
 use schemars::{JsonSchema, schema_for};
@@ -66,6 +68,7 @@ fn inflated(pdf: &[u8]) -> Result<Vec<u8>> {
 
 /// Every generated file: its path below the root and its bytes.
 fn generated() -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let definition = definition()?;
     Ok(vec![
         (
             "examples/Harbour Songs.pdf",
@@ -77,7 +80,25 @@ fn generated() -> Result<Vec<(&'static str, Vec<u8>)>> {
             schema::<StageRequest>()?,
         ),
         ("schemas/stage-report.schema.json", schema::<StageReport>()?),
+        ("crds/songbooks.yaml", definition.clone()),
+        // Helm reads no file outside the chart.
+        ("charts/songbook-operator/files/songbooks.yaml", definition),
     ])
+}
+
+/// The definition of SongBook as the operator that was built beside this program prints it.
+fn definition() -> Result<Vec<u8>> {
+    let operator = env::current_exe()?.with_file_name("songbook-operator");
+    let printed = Command::new(&operator)
+        .arg("crd")
+        .output()
+        .with_context(|| format!("starting {}", operator.display()))?;
+    ensure!(
+        printed.status.success(),
+        "{}",
+        String::from_utf8_lossy(&printed.stderr)
+    );
+    Ok(printed.stdout)
 }
 
 fn schema<T: JsonSchema>() -> Result<Vec<u8>> {

@@ -1,69 +1,72 @@
 //! What goes with a deleted book, and what stays.
 
+use std::env;
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
-use songbook_tests::cluster::Cluster;
-use stage_runner::store::{S3Store, Store as _};
+use stage_runner::store::Store as _;
 
-use crate::{KEY, MINUTE, MUSIC, book, done, secret, tell};
+use crate::scene::{ENDPOINT, HARBOUR, MINUTE, Scene, secret, tell};
 
 /// A deleted book takes its Jobs along and leaves its songs.
-pub fn deleted_book(cluster: &Cluster, store: &S3Store) -> Result<()> {
-    let before = store.list("")?;
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", "harbour-songs"])?;
-    let (_, took) = cluster.until("its Jobs are gone", MINUTE, |cluster| {
-        Ok(cluster.list(MUSIC, &["jobs"])?.is_empty().then_some(()))
+pub fn deleted_book(scene: &Scene) -> Result<()> {
+    let before = scene.store.list("")?;
+    scene.kubectl(&["delete", "songbook", "harbour-songs"])?;
+    let (_, took) = scene.cluster.until("its Jobs are gone", MINUTE, |_| {
+        Ok(scene.jobs("harbour-songs")?.is_empty().then_some(()))
     })?;
     tell("a deleted book's Jobs are gone", took);
-    assert_eq!(store.list("")?, before, "its songs stay");
+    assert_eq!(scene.store.list("")?, before, "its songs stay");
     Ok(())
 }
 
-/// A book whose results go with it leaves the bucket as it was before.
-pub fn deleted_with_its_songs(cluster: &Cluster, store: &S3Store) -> Result<()> {
+/// A book whose results go with it leaves what is not its own.
+pub fn deleted_with_its_songs(scene: &Scene) -> Result<()> {
     let name = "with-its-songs";
-    cluster.apply(&book(name, &json!({"deletionPolicy": "Delete"})))?;
-    let (_, took) = done(cluster, name)?;
-    tell("a book Ready whose pages were read before", took);
-    store.put("SheetMusicOut/The Aldines/Harbour Songs/notes.txt", b"mine")?;
+    let spec = json!({"deletionPolicy": "Delete", "output": {"prefix": "gone/"}});
+    scene.ask(name, HARBOUR, &spec)?;
+    scene.ends(name, "Succeeded")?;
+    let note = "gone/SheetMusicOut/The Aldines/Harbour Songs/notes.txt";
+    scene.store.put(note, b"mine")?;
     let started = Instant::now();
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", name])?;
+    scene.kubectl(&["delete", "songbook", name])?;
     tell("deleted together with its songs", started.elapsed());
-    let left = store.list("")?;
-    assert_eq!(
-        left,
-        [KEY, "SheetMusicOut/The Aldines/Harbour Songs/notes.txt"]
-    );
+    assert_eq!(scene.store.list("gone/")?, [note]);
     Ok(())
 }
 
 /// A book that cannot delete its results goes all the same, and says so.
-pub fn deleted_without_credentials(cluster: &Cluster, store: &S3Store) -> Result<()> {
+pub fn deleted_without_credentials(scene: &Scene) -> Result<()> {
     let name = "locked-out";
-    cluster.apply(&book(name, &json!({"deletionPolicy": "Delete"})))?;
-    done(cluster, name)?;
-    let before = store.list("")?;
-    cluster.apply(&secret("nobody", "nothing"))?;
+    let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
+    let (id, key) = (
+        variable("AWS_ACCESS_KEY_ID")?,
+        variable("AWS_SECRET_ACCESS_KEY")?,
+    );
+    scene.cluster.apply(&secret("leaver", &id, &key))?;
+    let spec = json!({
+        "deletionPolicy": "Delete",
+        "output": {"prefix": "kept/"},
+        "s3": {
+            "endpoint": ENDPOINT, "region": "us-east-1", "pathStyle": true,
+            "secretRef": {"name": "leaver"},
+        },
+    });
+    scene.ask(name, HARBOUR, &spec)?;
+    scene.ends(name, "Succeeded")?;
+    let before = scene.store.list("kept/")?;
+    scene
+        .cluster
+        .apply(&secret("leaver", "nobody", "nothing"))?;
     let started = Instant::now();
-    cluster.kubectl(&[
-        "--namespace",
-        MUSIC,
-        "delete",
-        "songbook",
-        name,
-        "--timeout=1m",
-    ])?;
+    scene.kubectl(&["delete", "songbook", name, "--timeout=1m"])?;
     tell(
         "deleted although its credentials were gone",
         started.elapsed(),
     );
-    assert_eq!(store.list("")?, before);
-    let events = cluster.list(MUSIC, &["events"])?;
-    let told = events
-        .iter()
-        .any(|event| event["reason"] == "ResultsKept" && event["involvedObject"]["name"] == name);
-    ensure!(told, "no event says that the results stayed");
+    assert_eq!(scene.store.list("kept/")?, before);
+    let events = scene.events(name)?;
+    ensure!(events.iter().any(|e| e == "ResultsKept"), "{events:?}");
     Ok(())
 }

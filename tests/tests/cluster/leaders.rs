@@ -1,18 +1,18 @@
 //! Who leads, when a leader is told to go and when one hangs.
 
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::json;
-use songbook_tests::cluster::Cluster;
+use songbook_tests::processes::Process;
 
-use crate::{MINUTE, MUSIC, RELEASE, SYSTEM, book, tell};
+use crate::scene::{HARBOUR, MINUTE, RELEASE, SYSTEM, Scene, tell};
 
 /// The replica that leads; empty if none does.
-fn leader(cluster: &Cluster) -> Result<String> {
-    let lease = cluster
+pub fn leader(scene: &Scene) -> Result<String> {
+    let lease = scene
+        .cluster
         .get(SYSTEM, &["lease", RELEASE])?
         .context("no Lease")?;
     Ok(lease["spec"]["holderIdentity"]
@@ -22,30 +22,32 @@ fn leader(cluster: &Cluster) -> Result<String> {
 }
 
 /// Waits until another replica than `old` leads.
-fn other_leader(cluster: &Cluster, old: &str, limit: Duration) -> Result<Duration> {
-    let (_, took) = cluster.until("another leader", limit, |cluster| {
-        let now = leader(cluster)?;
+fn other_leader(scene: &Scene, old: &str, limit: Duration) -> Result<Duration> {
+    let (_, took) = scene.cluster.until("another leader", limit, |_| {
+        let now = leader(scene)?;
         Ok((!now.is_empty() && now != old).then_some(()))
     })?;
     Ok(took)
 }
 
 /// A leader that is told to go hands over at once.
-pub fn leader_leaves(cluster: &Cluster) -> Result<()> {
-    let old = leader(cluster)?;
-    cluster.kubectl(&["--namespace", SYSTEM, "delete", "pod", &old, "--wait=false"])?;
-    let took = other_leader(cluster, &old, Duration::from_secs(10))?;
+pub fn leader_leaves(scene: &Scene) -> Result<()> {
+    let old = leader(scene)?;
+    scene
+        .cluster
+        .kubectl(&["--namespace", SYSTEM, "delete", "pod", &old, "--wait=false"])?;
+    let took = other_leader(scene, &old, Duration::from_secs(10))?;
     tell("another replica leads after a graceful stop", took);
     ensure!(
         took < Duration::from_secs(4),
         "the Lease was not handed over"
     );
-    acts(cluster, "after-hand-over")
+    acts(scene, "after-hand-over")
 }
 
 /// A leader that hangs loses the Lease, and goes as soon as it finds out.
-pub fn leader_hangs(cluster: &Cluster) -> Result<()> {
-    cluster.kubectl(&[
+pub fn leader_hangs(scene: &Scene) -> Result<()> {
+    scene.cluster.kubectl(&[
         "--namespace",
         SYSTEM,
         "rollout",
@@ -53,18 +55,16 @@ pub fn leader_hangs(cluster: &Cluster) -> Result<()> {
         "deployment",
         RELEASE,
     ])?;
-    let old = leader(cluster)?;
-    let pod = cluster
-        .get(SYSTEM, &["pod", &old])?
-        .context("no pod leads")?;
-    let process = process_of(pod["metadata"]["uid"].as_str().unwrap_or_default())?;
-    kill_process(process, Signal::STOP)?;
-    let took = other_leader(cluster, &old, Duration::from_secs(30));
-    kill_process(process, Signal::CONT)?;
+    let old = leader(scene)?;
+    let process = Process::of(&scene.uid(SYSTEM, &old)?, "/songbook-operator")?;
+    process.signal(Signal::STOP)?;
+    let took = other_leader(scene, &old, Duration::from_secs(30));
+    process.signal(Signal::CONT)?;
     tell("another replica leads after the leader hung", took?);
-    acts(cluster, "after-silence")?;
-    let (_, took) = cluster.until("the old leader ends", MINUTE, |cluster| {
-        let pod = cluster
+    acts(scene, "after-silence")?;
+    let (_, took) = scene.cluster.until("the old leader ends", MINUTE, |_| {
+        let pod = scene
+            .cluster
             .get(SYSTEM, &["pod", &old])?
             .context("the pod is gone")?;
         let restarts = &pod["status"]["containerStatuses"][0]["restartCount"];
@@ -74,35 +74,14 @@ pub fn leader_hangs(cluster: &Cluster) -> Result<()> {
     Ok(())
 }
 
-/// The operator's process in the pod with this UID, as this machine numbers it.
-fn process_of(pod: &str) -> Result<Pid> {
-    // The systemd driver of cgroups writes the UID with underscores.
-    let names = [pod.to_owned(), pod.replace('-', "_")];
-    for entry in Path::new("/proc").read_dir()?.flatten() {
-        let Ok(number) = entry.file_name().to_string_lossy().parse() else {
-            continue;
-        };
-        let read =
-            |file: &str| std::fs::read_to_string(entry.path().join(file)).unwrap_or_default();
-        let ours = read("cmdline").starts_with("/songbook-operator");
-        if ours && names.iter().any(|name| read("cgroup").contains(name)) {
-            return Pid::from_raw(number).context("no process");
-        }
-    }
-    anyhow::bail!("no process of the pod {pod}: are you root on the cluster's machine?")
-}
-
 /// The operator works: a new book gets a status.
-fn acts(cluster: &Cluster, name: &str) -> Result<()> {
-    let object = book(name, &json!({"suspend": true}));
-    cluster.apply(&object)?;
-    let (_, took) = cluster.until("a status", MINUTE, |cluster| {
-        let book = cluster
-            .get(MUSIC, &["songbook", name])?
-            .context("no book")?;
+fn acts(scene: &Scene, name: &str) -> Result<()> {
+    scene.ask(name, HARBOUR, &json!({"suspend": true}))?;
+    let (_, took) = scene.cluster.until("a status", MINUTE, |_| {
+        let book = scene.book(name)?;
         Ok(book["status"]["phase"].is_string().then_some(()))
     })?;
     tell("the new leader wrote a new book's status", took);
-    cluster.kubectl(&["--namespace", MUSIC, "delete", "songbook", name])?;
+    scene.kubectl(&["delete", "songbook", name])?;
     Ok(())
 }

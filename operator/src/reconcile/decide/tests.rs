@@ -84,12 +84,13 @@ impl Play {
     /// The running stage's container ends with `outcome` and the report that belongs to it.
     fn ends(&mut self, outcome: Outcome) {
         let stage = self.running();
-        let report = fixtures::report(
+        let mut report = fixtures::report(
             stage.name,
             u32::try_from(stage.attempt).unwrap(),
             stage.fingerprint.as_deref().unwrap(),
             outcome,
         );
+        report.review = outcome == Outcome::NeedsReview;
         let code = i32::from(outcome.exit_code());
         self.over(code == 0, |job| pod(job).ended(code, Some(&report)));
     }
@@ -321,8 +322,12 @@ fn a_failed_book_is_tried_again_after_any_edit() {
 fn a_review_goes_on_when_the_spec_answers_it_and_not_before() {
     let mut play = Play::new().until(SongVerification);
     play.ends(Outcome::NeedsReview);
+    assert_eq!(play.status().review, None, "nothing to look at yet");
     play.turn();
     assert_eq!(play.status().phase, Phase::NeedsReview);
+    let page = format!("s3://books/output/{}/review.html", fixtures::BOOK_ID);
+    assert_eq!(play.status().review, Some(page));
+    assert_eq!(play.status().manifest, None, "nothing is published");
 
     play.edit(|spec| spec.ttl_seconds_after_finished = Some(60));
     assert_eq!(play.turn().step, Step::Rest, "says nothing to that stage");

@@ -31,6 +31,9 @@ const usage = `songbook-cluster makes a single-node Kubernetes cluster.
                        make an image archive: the folder as the Containerfile's last stage has it
   load ARCHIVE...      import image archives into the node
   s3 [BUCKET...]       run an S3 server in the cluster and make the buckets (books)
+  s3-for-others FOLDER write the server's image and manifest for a cluster that is not ours
+  s3-bucket ENDPOINT BUCKET...
+                       make buckets on that server
   bin                  print the folder of kubectl, helm and the other programs
 
 `
@@ -110,6 +113,21 @@ func command(arguments []string) error {
 		return here.Load(rest...)
 	case "s3":
 		return startS3(ctx, here, rest)
+	case "s3-for-others":
+		if len(rest) != 1 {
+			return errors.New("s3-for-others wants a folder")
+		}
+		return s3ForOthers(ctx, programs, rest[0])
+	case "s3-bucket":
+		if len(rest) < 2 {
+			return errors.New("s3-bucket wants the server's URL and the names of buckets")
+		}
+		for _, bucket := range rest[1:] {
+			if err := s3.CreateBucket(ctx, strings.TrimSuffix(rest[0], "/"), bucket); err != nil {
+				return err
+			}
+		}
+		return nil
 	case cluster.InitCommand:
 		paths, err := cluster.ParseProgramPaths(rest)
 		if err != nil {
@@ -153,8 +171,30 @@ func startS3(ctx context.Context, here *cluster.Cluster, buckets []string) error
 	if err := here.S3(ctx, os.Stderr, buckets...); err != nil {
 		return err
 	}
-	fmt.Printf("export AWS_ENDPOINT_URL_S3=http://%s\nexport AWS_REGION=%s\nexport AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s\n",
-		s3.Address, s3.Region, s3.AccessKey, s3.SecretKey)
+	fmt.Printf("export AWS_ENDPOINT_URL_S3=%s\n", s3.Endpoint)
+	printKey()
+	return nil
+}
+
+// printKey prints the variables that AWS clients read.
+func printKey() {
+	fmt.Printf("export AWS_REGION=%s\nexport AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s\n",
+		s3.Region, s3.AccessKey, s3.SecretKey)
+}
+
+// s3ForOthers writes s3.tar and s3.yaml into the folder.
+func s3ForOthers(ctx context.Context, programs build.Cache, folder string) error {
+	var err error
+	if programs.Source, err = build.Source(); err != nil {
+		return err
+	}
+	if err := cluster.PackS3(ctx, programs, filepath.Join(folder, "s3.tar")); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "s3.yaml"), []byte(s3.Manifest("")), 0o644); err != nil {
+		return err
+	}
+	printKey()
 	return nil
 }
 

@@ -25,24 +25,8 @@ func (c *Cluster) S3(ctx context.Context, progress io.Writer, buckets ...string)
 	if err := c.CheckReady(); err != nil {
 		return err
 	}
-	program, err := build.Find("versitygw")
-	if err != nil {
-		return err
-	}
-	binary, err := c.Programs.Ensure(ctx, program)
-	if err != nil {
-		return err
-	}
-	var archive bytes.Buffer
-	server, err := image.OfBinary(s3.Image, binary)
-	if err != nil {
-		return err
-	}
-	if err := server.Write(&archive); err != nil {
-		return err
-	}
 	path := c.state("s3.tar")
-	if err := os.WriteFile(path, archive.Bytes(), 0o600); err != nil {
+	if err := PackS3(ctx, c.Programs, path); err != nil {
 		return err
 	}
 	defer os.Remove(path)
@@ -52,7 +36,7 @@ func (c *Cluster) S3(ctx context.Context, progress io.Writer, buckets ...string)
 	ctx, cancel := context.WithTimeout(ctx, s3Timeout)
 	defer cancel()
 	start := time.Now()
-	if err := c.kubectl(ctx, s3.Manifest(), "apply", "--filename=-"); err != nil {
+	if err := c.kubectl(ctx, s3.Manifest(s3.Address), "apply", "--filename=-"); err != nil {
 		return err
 	}
 	if err := c.kubectl(ctx, "", "--namespace=s3", "rollout", "status", "deployment/s3"); err != nil {
@@ -60,13 +44,34 @@ func (c *Cluster) S3(ctx context.Context, progress io.Writer, buckets ...string)
 	}
 	for _, bucket := range buckets {
 		// The proxy learns of the pod a moment after its deployment does.
-		if err := retry(ctx, func(ctx context.Context) error { return s3.CreateBucket(ctx, bucket) }); err != nil {
+		if err := retry(ctx, func(ctx context.Context) error { return s3.CreateBucket(ctx, s3.Endpoint, bucket) }); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(progress, "S3 ready after %.1f s: http://%s in the cluster, buckets: %s\n",
 		time.Since(start).Seconds(), s3.Name, strings.Join(buckets, " "))
 	return nil
+}
+
+// PackS3 writes the S3 server's image as an archive.
+func PackS3(ctx context.Context, programs build.Cache, path string) error {
+	program, err := build.Find("versitygw")
+	if err != nil {
+		return err
+	}
+	binary, err := programs.Ensure(ctx, program)
+	if err != nil {
+		return err
+	}
+	server, err := image.OfBinary(s3.Image, binary)
+	if err != nil {
+		return err
+	}
+	var archive bytes.Buffer
+	if err := server.Write(&archive); err != nil {
+		return err
+	}
+	return os.WriteFile(path, archive.Bytes(), 0o600)
 }
 
 // kubectl runs kubectl as the administrator.

@@ -35,16 +35,21 @@ const (
 //go:embed s3.yaml
 var manifest string
 
-// Manifest is what has to be applied to the cluster.
-func Manifest() string {
+// Manifest is what has to be applied to a cluster. The service gets the
+// address, or one that the cluster chooses if it is empty.
+func Manifest(address string) string {
 	return strings.NewReplacer(
-		"@ACCESS@", AccessKey, "@SECRET@", SecretKey, "@ADDRESS@", Address, "@REGION@", Region, "@IMAGE@", Image,
+		"@ACCESS@", AccessKey, "@SECRET@", SecretKey, "@ADDRESS@", address, "@REGION@", Region, "@IMAGE@", Image,
 	).Replace(manifest)
 }
 
-// CreateBucket makes a bucket; that it exists already is no error.
-func CreateBucket(ctx context.Context, bucket string) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPut, "http://"+Address+"/"+bucket, nil)
+// Endpoint is the server as the host of the test cluster reaches it.
+const Endpoint = "http://" + Address
+
+// CreateBucket makes a bucket on the server at endpoint; that it exists already
+// is no error.
+func CreateBucket(ctx context.Context, endpoint, bucket string) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPut, endpoint+"/"+bucket, nil)
 	if err != nil {
 		return err
 	}

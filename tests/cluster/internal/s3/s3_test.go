@@ -8,7 +8,7 @@ import (
 )
 
 func TestManifestIsFilledIn(t *testing.T) {
-	filled := Manifest()
+	filled := Manifest(Address)
 	if at := strings.Index(filled, "@"); at >= 0 {
 		t.Errorf("not filled in: %q", filled[at:min(at+20, len(filled))])
 	}
