@@ -22,6 +22,7 @@ pub mod drawn;
 pub mod error;
 pub mod export;
 pub mod heap;
+mod interrupt;
 mod kept;
 pub mod models;
 pub mod naming;

@@ -10,9 +10,11 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context as _, Result, ensure};
-use songbook_contract::Sha256Hex;
+use rustix::process::{Pid, Signal, kill_process};
+use songbook_contract::{Sha256Hex, Stage, StageReport};
 use songbook_tests::output;
 use songbook_tests::runner::{self, Split};
+use songbook_tests::s3_jobs::request;
 use tempfile::TempDir;
 
 /// How often a run is killed, all in all: `KILLS`, or 20.
@@ -95,6 +97,42 @@ fn a_run_killed_at_any_moment_goes_on_where_it_was() -> Result<()> {
         output::check(&out)?;
     }
     println!("{killed} kills in {round} rounds, undisturbed {whole:.1?}");
+    Ok(())
+}
+
+#[test]
+fn a_stage_that_is_told_to_stop_says_so_and_goes() -> Result<()> {
+    let folder = TempDir::new()?;
+    let report_file = folder.path().join("report.json");
+    let out = folder.path().join("out");
+    let request = request(
+        Stage::TocDiscovery,
+        &book()?.display().to_string(),
+        &out.display().to_string(),
+    );
+    let child = Command::new(runner::binary()?)
+        .env("STAGE_REQUEST", serde_json::to_string(&request)?)
+        .env("STAGE_REPORT_FILE", &report_file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let read = |path: &Path| output::paths(&path.join("team/pages")).map_or(0, |pages| pages.len());
+    let began = Instant::now();
+    while read(&out) == 0 {
+        ensure!(began.elapsed() < Duration::from_secs(60), "no page is read");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    kill_process(id.context("no process")?, Signal::TERM)?;
+    let ended = child.wait_with_output()?;
+    assert_eq!(ended.status.code(), Some(50));
+    let written: StageReport = serde_json::from_slice(&fs::read(&report_file)?)?;
+    assert_eq!(written.reason, "Interrupted");
+    assert_eq!(
+        serde_json::from_slice::<StageReport>(&ended.stdout)?,
+        written
+    );
     Ok(())
 }
 

@@ -187,6 +187,12 @@ fn read(pod: Option<&Pod>, end: &ContainerStateTerminated, expected: &Expected<'
             };
         }
     };
+    // Told to stop, the runner knows no more than that; Kubernetes knows why.
+    if report.outcome == Outcome::Transient
+        && let Some(verdict) = ended_by_kubernetes(pod)
+    {
+        return verdict;
+    }
     Verdict {
         outcome: Some(report.outcome),
         reason: report.reason.clone(),
@@ -260,11 +266,8 @@ fn foreign_content(report: &StageReport, expected: &Expected<'_>) -> Option<Stri
 
 /// An end that is not one of the runner's.
 fn crashed(pod: Option<&Pod>, end: &ContainerStateTerminated) -> Verdict {
-    let pod_reason = pod
-        .and_then(|pod| pod.status.as_ref())
-        .and_then(|status| status.reason.as_deref());
-    if pod_reason == Some("DeadlineExceeded") {
-        return deadline();
+    if let Some(verdict) = ended_by_kubernetes(pod) {
+        return verdict;
     }
     if end.reason.as_deref() == Some("OOMKilled") {
         return Verdict::broken(
@@ -283,18 +286,8 @@ fn crashed(pod: Option<&Pod>, end: &ContainerStateTerminated) -> Verdict {
 
 /// The verdict of a finished Job none of whose containers was seen to end.
 fn without_container(pod: Option<&Pod>, complete: bool, message: &str) -> Verdict {
-    let status = pod.and_then(|pod| pod.status.as_ref());
-    if status.and_then(|status| status.reason.as_deref()) == Some("DeadlineExceeded") {
-        return deadline();
-    }
-    if let Some(reason) = status.and_then(|status| status.reason.as_deref()) {
-        let words = status
-            .and_then(|status| status.message.as_deref())
-            .unwrap_or_default();
-        return Verdict::broken(
-            reason,
-            format!("the pod ended before its container: {words}"),
-        );
+    if let Some(verdict) = ended_by_kubernetes(pod) {
+        return verdict;
     }
     let how = if complete { "completed" } else { "failed" };
     Verdict::broken(
@@ -305,11 +298,22 @@ fn without_container(pod: Option<&Pod>, complete: bool, message: &str) -> Verdic
     )
 }
 
-fn deadline() -> Verdict {
-    Verdict::broken(
-        reasons::DEADLINE_EXCEEDED,
-        "the attempt ran longer than spec.stages.<stage>.timeoutSeconds; what it has read is kept",
-    )
+/// The verdict of a pod that Kubernetes ended: its time was over, or its node had no more
+/// room for it.
+fn ended_by_kubernetes(pod: Option<&Pod>) -> Option<Verdict> {
+    let status = pod?.status.as_ref()?;
+    let reason = status.reason.as_deref()?;
+    if reason == "DeadlineExceeded" {
+        return Some(Verdict::broken(
+            reasons::DEADLINE_EXCEEDED,
+            "the attempt ran longer than spec.stages.<stage>.timeoutSeconds; what it has read is kept",
+        ));
+    }
+    let words = status.message.as_deref().unwrap_or_default();
+    Some(Verdict::broken(
+        reason,
+        format!("Kubernetes ended the pod; what it has read is kept. {words}").trim_end(),
+    ))
 }
 
 /// What the pod waits for, in words that stay the same while it does.
@@ -516,6 +520,12 @@ mod tests {
             ),
             (
                 pod(&failed).reason("DeadlineExceeded"),
+                reasons::DEADLINE_EXCEEDED,
+            ),
+            (
+                pod(&failed)
+                    .ended(50, Some(&report(Outcome::Transient)))
+                    .reason("DeadlineExceeded"),
                 reasons::DEADLINE_EXCEEDED,
             ),
             (pod(&failed).reason("Evicted"), "Evicted"),

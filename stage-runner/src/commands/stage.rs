@@ -12,6 +12,7 @@ use super::{print_json, tell};
 use crate::{
     cli::{MachineArgs, StageArgs},
     error::RunError,
+    interrupt::LastWord,
     progress,
     run::{self, Run},
     s3,
@@ -32,18 +33,42 @@ pub fn run(args: &StageArgs, style: LogStyle) -> Outcome {
             return error.outcome();
         }
     };
-    let _span = telemetry::root_span(identity(&request)).entered();
+    let span = telemetry::root_span(identity(&request));
+    let _entered = span.clone().entered();
+    let last_word = LastWord::for_sigterm({
+        let (request, path) = (request.clone(), args.report.clone());
+        move || span.in_scope(|| answer(&interrupted(&request), path.as_deref()))
+    });
+    if let Err(error) = &last_word {
+        tracing::warn!(%error, "SIGTERM cannot be asked for, only SIGKILL will stop this");
+    }
     let report = execute(&request, args, style).unwrap_or_else(|error| {
         tracing::error!(reason = error.reason(), "{}", error.full_message());
         run::failure(&request, &error)
     });
-    print_json(&report);
-    if let Some(path) = &args.report
-        && let Err(error) = write_report(path, &report)
+    if let Ok(last_word) = last_word {
+        last_word.take();
+    }
+    answer(&report, args.report.as_deref());
+    report.outcome
+}
+
+/// Gives the report to whoever reads standard output, and to Kubernetes.
+fn answer(report: &StageReport, path: Option<&Path>) {
+    print_json(report);
+    if let Some(path) = path
+        && let Err(error) = write_report(path, report)
     {
         tracing::warn!(path = %path.display(), %error, "the report could not be written there");
     }
-    report.outcome
+}
+
+/// The report of a run that was told to stop.
+fn interrupted(request: &StageRequest) -> StageReport {
+    let message = "the run was told to stop; what it has read is kept, the next one goes on there";
+    tracing::warn!("{message}");
+    StageReport::new(request.stage, Outcome::Transient, "Interrupted", message)
+        .answering(&request.run)
 }
 
 /// Runs the stage that `TASK_TYPE` names, for a container that passes no arguments.

@@ -21,49 +21,57 @@ use crate::scene::{
 /// Books that are worked on while the operator is killed.
 const BOOKS: usize = 4;
 
+/// A pod that reads pages.
+struct Reading {
+    pod: String,
+    stage: String,
+}
+
 /// Asks for the scanned book below a prefix of its own and waits until some of its pages
-/// are read but not all; gives back the pod that reads.
-fn reading(scene: &Scene, name: &str) -> Result<String> {
-    scene.ask(
-        name,
-        SCANNED,
-        &json!({"output": {"prefix": format!("{name}/")}, "verification": {"threshold": 0}}),
-    )?;
-    let (pod, _) = scene.cluster.until("pages are read", MINUTE, |_| {
-        let book = scene.book(name)?;
-        if book["status"]["stage"] != "page-mapping" || kept(scene, name)?.len() < 2 {
+/// are read but not all.
+fn reading(scene: &Scene, name: &str) -> Result<Reading> {
+    let spec = json!({
+        "output": {"prefix": format!("{name}/")},
+        "verification": {"threshold": 0},
+    });
+    scene.ask(name, SCANNED, &spec)?;
+    let (found, _) = scene.cluster.until("pages are read", MINUTE, |_| {
+        if kept(scene, name)?.len() < 2 {
             return Ok(None);
         }
         let pods = scene.pods(name)?;
-        let reads = pods.iter().find(|pod| {
-            let stage = &pod["metadata"]["labels"]["sheetmusic.dev/stage"];
-            stage == "page-mapping" && pod["status"]["phase"] == "Running"
-        });
-        Ok(reads.and_then(|pod| pod["metadata"]["name"].as_str().map(str::to_owned)))
+        let reads = pods.iter().find(|pod| pod["status"]["phase"] == "Running");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Ok(reads.map(|pod| Reading {
+            pod: text(&pod["metadata"]["name"]),
+            stage: text(&pod["metadata"]["labels"]["sheetmusic.dev/stage"]),
+        }))
     })?;
-    Ok(pod)
+    Ok(found)
 }
 
-/// The pages that are kept of the book.
+/// What OCR has read of the book's pages, as kept: a page of contents is read twice, once
+/// at a glance and once carefully.
 fn kept(scene: &Scene, name: &str) -> Result<BTreeSet<String>> {
     let keys = scene.store.list(&format!("{name}/pages/"))?;
-    Ok(keys
-        .into_iter()
-        .filter(|key| key.contains("/look-"))
-        .collect())
+    let by_ocr = |key: &String| key.contains("/look-") || key.contains("/full-");
+    Ok(keys.into_iter().filter(by_ocr).collect())
 }
 
 /// A runner that is killed in the midst of reading is followed by one that goes on.
 pub fn runner_killed(scene: &Scene) -> Result<()> {
     let name = "killed";
-    let pod = reading(scene, name)?;
+    let Reading {
+        pod,
+        stage: interrupted,
+    } = reading(scene, name)?;
     let process = Process::of(&scene.uid(MUSIC, &pod)?, "/stage-runner")?;
     process.signal(Signal::KILL)?;
     let before = kept(scene, name)?;
     let (book, took) = scene.ends(name, "Succeeded")?;
     tell("Succeeded after its runner was killed while it read", took);
-    let mapping = stage(&book, "page-mapping")?;
-    assert_eq!(mapping["attempt"], 2, "{mapping:#}");
+    let read = stage(&book, &interrupted)?;
+    assert_eq!(read["attempt"], 2, "{read:#}");
     let all = kept(scene, name)?;
     let read = book["status"]["usage"]["pagesRecognized"]
         .as_u64()
@@ -85,7 +93,7 @@ pub fn runner_killed(scene: &Scene) -> Result<()> {
 /// A node that is drained moves the runner on, and that is nobody's failed attempt.
 pub fn node_drained(scene: &Scene) -> Result<()> {
     let name = "drained";
-    reading(scene, name)?;
+    let interrupted = reading(scene, name)?.stage;
     let nodes = scene.cluster.list("default", &["nodes"])?;
     let node = nodes.first().context("no node")?;
     let node = node["metadata"]["name"].as_str().unwrap_or_default();
@@ -103,7 +111,7 @@ pub fn node_drained(scene: &Scene) -> Result<()> {
         .cluster
         .until("it is said what is waited for", MINUTE, |_| {
             let book = scene.book(name)?;
-            let why = &stage(&book, "page-mapping")?["reason"];
+            let why = &stage(&book, &interrupted)?["reason"];
             Ok((why == "Unschedulable").then_some(()))
         });
     scene.cluster.kubectl(&["uncordon", node])?;
@@ -162,7 +170,10 @@ pub fn operator_killed_anywhere(scene: &Scene) -> Result<()> {
     let operator = Operator::as_installed(scene)?;
     scale("0")?;
     scene.cluster.until("no operator", MINUTE, |cluster| {
-        Ok(cluster.list(SYSTEM, &["pods"])?.is_empty().then_some(()))
+        // The pod of `helm test` is still there, ended.
+        let pods = cluster.list(SYSTEM, &["pods"])?;
+        let runs = |pod: &Value| pod["status"]["phase"] == "Running";
+        Ok((!pods.iter().any(runs)).then_some(()))
     })?;
     let audit = Audit::start()?;
     let names: Vec<String> = (0..BOOKS).map(|n| format!("kill-{n}")).collect();
