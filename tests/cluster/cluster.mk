@@ -24,26 +24,30 @@ cluster-tools: $(CLUSTER_TOOL) ## Build every program of the cluster (kubectl, h
 cluster-test: ## Run the cluster tool's own tests (seconds, no root)
 	cd tests/cluster && test -z "$$(gofmt -l .)" && go vet ./... && go test ./...
 
-# One archive per image, packed as the Containerfile beside the package says, but from
-# the binaries of this machine.
+# One archive per image, built by buildah from the Containerfile beside the package. Its
+# stage `build` is replaced by the binaries that this machine compiled already.
 IMAGE_TAG ?= dev
 IMAGES := $(foreach name,songbook-operator stage-runner,target/images/$(name)-$(IMAGE_TAG).tar)
+BUILDAH := buildah --storage-driver vfs --root $(CURDIR)/target/images/storage --runroot $(CURDIR)/target/images/run
 
-images: build models $(CLUSTER_TOOL) ## Pack both images (static binaries from scratch; no builder needed)
-	@$(call pack,operator,songbook-operator)
-	@$(call pack,stage-runner,stage-runner,models)
+images: build models image-packages ## Build both images with buildah (static binaries from scratch)
+	@$(call image,operator,songbook-operator)
+	@$(call image,stage-runner,stage-runner,models)
 
-# $(call pack,folder,name,further folders)
-pack = root=target/images/$(2) && rm -rf $$root && mkdir -p $$root/licenses \
-	&& strip --strip-debug -o $$root/$(2) $(BUILT)/$(2) && cp LICENSE NOTICE $$root/licenses/ \
-	$(if $(3),&& cp -R $(3) $$root/) \
-	&& $(CLUSTER_TOOL) pack $(1)/Containerfile $$root localhost/$(2):$(IMAGE_TAG) target/images/$(2)-$(IMAGE_TAG).tar \
-	&& ls -sh1 target/images/$(2)-$(IMAGE_TAG).tar
+# $(call image,folder,name,further folders)
+image = built=target/images/$(2); rm -rf $$built $$built-$(IMAGE_TAG).tar && mkdir -p $$built/image/licenses \
+	&& strip --strip-debug -o $$built/image/$(2) $(BUILT)/$(2) && cp LICENSE NOTICE $$built/image/licenses/ \
+	$(if $(3),&& cp -R $(3) $$built/image/) \
+	&& $(BUILDAH) build --quiet --isolation chroot --timestamp 0 --build-context build=$(CURDIR)/$$built \
+	  --file $(1)/Containerfile --tag localhost/$(2):$(IMAGE_TAG) . >/dev/null \
+	&& $(BUILDAH) push --quiet localhost/$(2):$(IMAGE_TAG) oci-archive:$$built-$(IMAGE_TAG).tar:localhost/$(2):$(IMAGE_TAG) \
+	&& $(BUILDAH) rmi --all --force >/dev/null \
+	&& ls -sh1 $$built-$(IMAGE_TAG).tar
 
 images-load: images ## Import both images into the cluster
 	@$(CLUSTER_TOOL) load $(IMAGES)
 
-.PHONY: helm e2e e2e-where-possible cluster-packages
+.PHONY: helm e2e e2e-where-possible cluster-packages image-packages
 
 # What the chart's tests run.
 helm: $(CLUSTER_TOOL)
@@ -62,15 +66,19 @@ e2e-where-possible:
 	elif [ -n "$${CI:-}" ]; then echo "the tests on a cluster need root on Linux" >&2; exit 1; \
 	else echo "skipped: the tests on a cluster need root on Linux (sudo make e2e)"; fi
 
-CLUSTER_PACKAGES := containerd runc containernetworking-plugins iptables dnsmasq-base iproute2
-
-cluster-packages:
-	@for tool in containerd runc iptables dnsmasq ip; do \
+# $(call packages,commands,Debian packages)
+packages = for tool in $(1); do \
 	  PATH="$$PATH:/usr/sbin:/sbin" command -v $$tool >/dev/null || missing=yes; \
 	done; \
 	if [ -n "$${missing:-}" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "installing $(CLUSTER_PACKAGES)"; apt-get update -qq \
-	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(CLUSTER_PACKAGES) >/dev/null; \
-	  else echo "missing; as root: apt-get install --no-install-recommends $(CLUSTER_PACKAGES)" >&2; exit 1; fi; \
+	    echo "installing $(2)"; apt-get update -qq \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+	  else echo "missing; as root: apt-get install --no-install-recommends $(2)" >&2; exit 1; fi; \
 	fi
+
+cluster-packages:
+	@$(call packages,containerd runc iptables dnsmasq ip,containerd runc containernetworking-plugins iptables dnsmasq-base iproute2)
+
+image-packages:
+	@$(call packages,buildah strip,buildah binutils)

@@ -16,7 +16,6 @@ import (
 
 	"songbook.test/cluster/internal/build"
 	"songbook.test/cluster/internal/cluster"
-	"songbook.test/cluster/internal/image"
 	"songbook.test/cluster/internal/s3"
 )
 
@@ -27,8 +26,6 @@ const usage = `songbook-cluster makes a single-node Kubernetes cluster.
   down                 stop it; only the logs stay
   status               what runs
   logs COMPONENT       a component's log ("cluster": the supervisor's)
-  pack CONTAINERFILE FOLDER NAME ARCHIVE
-                       make an image archive: the folder as the Containerfile's last stage has it
   load ARCHIVE...      import image archives into the node
   s3 [BUCKET...]       run an S3 server in the cluster and make the buckets (books)
   s3-for-others FOLDER write the server's image and manifest for a cluster that is not ours
@@ -104,11 +101,6 @@ func command(arguments []string) error {
 			return errors.New("logs wants the name of one component")
 		}
 		return here.Log(rest[0], os.Stdout)
-	case "pack":
-		if len(rest) != 4 {
-			return errors.New("pack wants a Containerfile, a folder, the image's name and the archive to write")
-		}
-		return pack(rest[0], rest[1], rest[2], rest[3])
 	case "load":
 		return here.Load(rest...)
 	case "s3":
@@ -195,31 +187,6 @@ func s3ForOthers(ctx context.Context, programs build.Cache, folder string) error
 		return err
 	}
 	printKey()
-	return nil
-}
-
-// pack writes the image name, which holds the folder and is started as the last
-// stage of the Containerfile says.
-func pack(containerfile, folder, name, archive string) error {
-	text, err := os.ReadFile(containerfile)
-	if err != nil {
-		return err
-	}
-	config, err := image.ParseConfig(string(text))
-	if err != nil {
-		return fmt.Errorf("%s: %w", containerfile, err)
-	}
-	packed, err := image.OfFolder(name, folder, config)
-	if err != nil {
-		return err
-	}
-	out, err := os.Create(archive)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(packed.Write(out), out.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", archive, err)
-	}
 	return nil
 }
 

@@ -1,6 +1,6 @@
-// Package image packs files as a container image from scratch, in the OCI
-// archive form that `ctr images import` reads. It needs no builder, and the
-// same files always give the same bytes.
+// Package image packs one binary as a container image from scratch, in the OCI
+// archive form that `ctr images import` reads: what the cluster itself needs,
+// which has no Containerfile. The same binary always gives the same bytes.
 package image
 
 import (
@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -37,10 +36,8 @@ type descriptor struct {
 
 // Config is how an image's containers are started, as the OCI format writes it.
 type Config struct {
-	User       string            `json:"User,omitempty"`
-	Env        []string          `json:"Env,omitempty"`
-	Entrypoint []string          `json:"Entrypoint,omitempty"`
-	Labels     map[string]string `json:"Labels,omitempty"`
+	User       string   `json:"User,omitempty"`
+	Entrypoint []string `json:"Entrypoint,omitempty"`
 }
 
 // Image is what goes into one layer, and how it is started.
@@ -63,42 +60,6 @@ func OfBinary(name, path string) (Image, error) {
 		Config: Config{User: User, Entrypoint: []string{"/" + command}},
 		files:  []file{{command, 0o755, binary}},
 	}, nil
-}
-
-// OfFolder is an image that holds what is in the folder.
-func OfFolder(name, folder string, config Config) (Image, error) {
-	image := Image{Name: name, Config: config}
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || path == folder {
-			return err
-		}
-		inside, err := filepath.Rel(folder, path)
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			image.files = append(image.files, file{inside + "/", 0o755, nil})
-			return nil
-		}
-		info, err := entry.Info()
-		if err != nil {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		mode := int64(0o644)
-		if info.Mode()&0o100 != 0 {
-			mode = 0o755
-		}
-		image.files = append(image.files, file{inside, mode, content})
-		return nil
-	})
-	if err != nil {
-		return Image{}, fmt.Errorf("read the files of %s: %w", name, err)
-	}
-	return image, nil
 }
 
 // Write writes the image's archive to out.

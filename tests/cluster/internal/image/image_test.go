@@ -7,8 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
-	"strings"
 	"testing"
 )
 
@@ -83,63 +81,5 @@ func TestEveryDigestNamesABlob(t *testing.T) {
 	}
 	if config.Config.User != User || config.Config.Entrypoint[0] != "/tool" || config.Rootfs.DiffIDs[0] != manifest.Layers[0].Digest {
 		t.Errorf("config %+v", config)
-	}
-}
-
-func TestAFolderBecomesALayerAsItLies(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(folder, "models"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for name, mode := range map[string]os.FileMode{"tool": 0o700, "models/a.onnx": 0o600} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(name), mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-	image, err := OfFolder("localhost/tool:1", folder, Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []file{
-		{"models/", 0o755, nil},
-		{"models/a.onnx", 0o644, []byte("models/a.onnx")},
-		{"tool", 0o755, []byte("tool")},
-	}
-	if !reflect.DeepEqual(image.files, want) {
-		t.Errorf("%+v", image.files)
-	}
-}
-
-func TestTheProjectsContainerfilesAreUnderstood(t *testing.T) {
-	for _, name := range []string{"songbook-operator", "stage-runner"} {
-		folder := map[string]string{"songbook-operator": "operator", "stage-runner": "stage-runner"}[name]
-		text, err := os.ReadFile(filepath.Join("../../../..", folder, "Containerfile"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		config, err := ParseConfig(string(text))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if config.User != User || config.Entrypoint[0] != "/"+name || config.Labels["org.opencontainers.image.licenses"] != "Apache-2.0" {
-			t.Errorf("%s: %+v", name, config)
-		}
-	}
-}
-
-func TestOtherContainerfilesAreRefused(t *testing.T) {
-	const good = "FROM x AS build\nRUN y\nFROM scratch\nCOPY --from=build /image/ /\nENTRYPOINT [\"/t\"]\n"
-	if _, err := ParseConfig(good); err != nil {
-		t.Fatal(err)
-	}
-	for problem, text := range map[string]string{
-		"a base":      strings.Replace(good, "FROM scratch", "FROM busybox", 1),
-		"a command":   good + "RUN z\n",
-		"other files": good + "COPY --from=build /more /more\n",
-		"no start":    strings.Replace(good, "ENTRYPOINT", "# ENTRYPOINT", 1),
-	} {
-		if _, err := ParseConfig(text); err == nil {
-			t.Errorf("%s was not refused", problem)
-		}
 	}
 }
