@@ -148,9 +148,10 @@ impl RunError {
                 | StoreError::NotAFolder { .. }
                 | StoreError::BadKey { .. } => Outcome::Misconfigured,
                 StoreError::S3(error) => s3(&error.problem).0,
-                StoreError::NotFound { .. } | StoreError::Full { .. } | StoreError::Io { .. } => {
-                    Outcome::Transient
-                }
+                StoreError::NotFound { .. }
+                | StoreError::Full { .. }
+                | StoreError::Overtaken { .. }
+                | StoreError::Io { .. } => Outcome::Transient,
             },
             Self::Ocr(error) if error.is_retryable() => Outcome::Transient,
             Self::Models(_) | Self::UnsupportedStore { .. } | Self::Ocr(_) => {
@@ -205,6 +206,7 @@ impl RunError {
                 StoreError::Full { .. } => "StoreFull",
                 StoreError::NotAFolder { .. } => "StoreNotAFolder",
                 StoreError::BadKey { .. } => "BadKey",
+                StoreError::Overtaken { .. } => "PublishedMeanwhile",
                 StoreError::S3(error) => s3(&error.problem).1,
                 StoreError::Io { .. } => "StoreFailed",
             },

@@ -40,6 +40,10 @@ pub struct ReviewInput {
     pub not_found: Vec<ReviewEntry>,
     /// What the printed page numbers say, or none if too few were read to tell.
     pub printed_numbers: Option<ReviewPrintedNumbers>,
+    /// Folders between the page and where the paths of the songs' files begin.
+    pub folders_up: usize,
+    /// Whether the songs wait to be cut until a person has looked.
+    pub waits: bool,
 }
 
 /// The book as a whole.
@@ -185,7 +189,7 @@ pub fn render_review(input: &ReviewInput) -> String {
                             }
                             div.cards {
                                 @for placed in &to_check {
-                                    (cards::card(*placed, &input.absorbed, &mut pictures))
+                                    (cards::card(*placed, input, &mut pictures))
                                 }
                             }
                         }
@@ -193,7 +197,7 @@ pub fn render_review(input: &ReviewInput) -> String {
                     (report::absorbed(input, &placed))
                     (report::not_found(&input.not_found))
                     @if wants_correction(input, to_check.len()) {
-                        (correct::correct(&input.book, &to_check))
+                        (correct::correct(&input.book, &to_check, input.waits))
                     }
                     (report::printed_numbers(input.printed_numbers.as_ref()))
                     @if !verified.is_empty() {
@@ -203,7 +207,7 @@ pub fn render_review(input: &ReviewInput) -> String {
                             }
                             div.cards {
                                 @for placed in &verified {
-                                    (cards::card(*placed, &input.absorbed, &mut pictures))
+                                    (cards::card(*placed, input, &mut pictures))
                                 }
                             }
                         }

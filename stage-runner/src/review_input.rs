@@ -22,7 +22,7 @@ use crate::{
 /// Resolution at which pages are drawn for their small pictures, in dots per inch.
 const THUMBNAIL_DPI: f32 = 40.0;
 
-/// Renders the review page of a book.
+/// Renders the review page of a book, whose songs may still wait to be cut.
 ///
 /// # Errors
 /// If the PDF cannot be opened again; a page that cannot be drawn has no picture.
@@ -31,9 +31,10 @@ pub fn render(
     manifest: &Manifest,
     mapping: &Mapping,
     verification: &Verification,
+    waits: bool,
 ) -> Result<String, RunError> {
     let thumbnails = thumbnails(run, manifest)?;
-    let songs_folder = &run.request.output.layout.songs;
+    let layout = &run.request.output.layout;
     let songs = manifest.songs.iter().enumerate().map(|(index, song)| {
         let verdict = verification
             .songs
@@ -53,10 +54,7 @@ pub fn render(
                 .map(|verdict| verdict.reason.clone())
                 .into_iter()
                 .collect(),
-            file: song
-                .file
-                .as_ref()
-                .map(|file| format!("{songs_folder}{file}")),
+            file: song.file.as_ref().map(|file| layout.song(file)),
             thumbnail: thumbnails.get(&song.start_page).cloned(),
         }
     });
@@ -88,6 +86,8 @@ pub fn render(
             })
             .collect(),
         printed_numbers: printed_numbers(manifest, mapping),
+        folders_up: layout.output.matches('/').count(),
+        waits,
     };
     Ok(crate::review::render_review(&input))
 }

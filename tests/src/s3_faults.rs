@@ -48,18 +48,24 @@ pub fn scripted(script: impl Fn(&Asked) -> Vec<u8> + Send + 'static) -> Result<S
 }
 
 fn read_request(stream: &TcpStream, number: usize) -> Option<Asked> {
-    let mut lines = BufReader::new(stream).lines();
+    let mut reader = BufReader::new(stream);
+    let mut lines = reader.by_ref().lines();
     let line = lines.next()?.ok()?;
     let headers = lines
         .map_while(Result::ok)
         .take_while(|line| !line.is_empty())
         .map(|line| line.to_lowercase())
         .collect();
-    Some(Asked {
+    let asked = Asked {
         number,
         line,
         headers,
-    })
+    };
+    // A body that nobody reads makes the system reset the connection.
+    let length = asked.header("content-length").and_then(|l| l.parse().ok());
+    let body = &mut reader.take(length.unwrap_or(0));
+    std::io::copy(body, &mut std::io::sink()).ok()?;
+    Some(asked)
 }
 
 /// A whole answer with a body; the connection ends with it.

@@ -1,6 +1,7 @@
 //! The real binary from a songbook to its songs: all six stages, again, in part,
 //! and one by one.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -343,5 +344,35 @@ fn a_job_that_stops_for_review_shows_what_was_found() -> Result<()> {
         }
         ensure!(!Path::new(&out).join(layout.manifest(&id)).exists());
     }
+    Ok(())
+}
+
+#[test]
+fn the_review_page_in_a_bucket_leads_to_the_songs() -> Result<()> {
+    let folder = TempDir::new()?;
+    let book = example()?.display().to_string();
+    let out = folder.path().display().to_string();
+    for stage in Stage::ALL {
+        report(&job(&request(stage, &book, &out), |_| {})?)?;
+    }
+    let pages = output::paths(&folder.path().join("team/output"))?;
+    let page = pages.iter().find(|path| path.ends_with(names::REVIEW));
+    let page = page.context("no review page")?;
+    let text = fs::read_to_string(page)?;
+    let mut songs = BTreeSet::new();
+    for link in text.split("href=\"").skip(1) {
+        let link = link.split('"').next().unwrap_or_default();
+        if !link.ends_with(".pdf") {
+            continue;
+        }
+        let link = link
+            .replace("%20", " ")
+            .replace("%27", "'")
+            .replace("%C3%A9", "é");
+        let path = page.parent().context("no folder")?.join(&link);
+        ensure!(path.is_file(), "{link} leads nowhere");
+        songs.insert(link);
+    }
+    assert_eq!(songs.len(), harbour_songs().songs.len());
     Ok(())
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::net::ToSocketAddrs as _;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, ensure};
 use songbook_contract::{Outcome, Stage};
@@ -258,5 +260,23 @@ fn an_upload_that_breaks_off_goes_on_or_leaves_nothing() -> Result<()> {
         .filter(|path| !path.ends_with("lucky"))
         .collect();
     ensure!(parts.is_empty(), "parts are left: {parts:?}");
+    Ok(())
+}
+
+#[test]
+fn a_server_without_conditions_is_asked_once_and_written_to_all_the_same() -> Result<()> {
+    let conditions = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&conditions);
+    let endpoint = s3_faults::scripted(move |asked| {
+        if asked.header("if-match").is_some() {
+            seen.fetch_add(1, Ordering::SeqCst);
+        }
+        s3_faults::answer("200 OK", "ETag: \"new\"\r\n", b"")
+    })?;
+    let access = s3_server::access_to(&endpoint)?;
+    for _ in 0..3 {
+        access.replace(&uri("s3://out/manifest.json")?, b"{}", Some("\"old\""))?;
+    }
+    assert_eq!(conditions.load(Ordering::SeqCst), 1);
     Ok(())
 }

@@ -301,7 +301,7 @@ pub struct Mapping {
 }
 
 /// The verdict on one song.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SongVerdict {
     /// Position in [`Mapping::songs`].
@@ -336,4 +336,9 @@ pub struct Verification {
     pub suspected: Vec<SuspectedSong>,
     /// Share of songs that are verified, 0 to 1; 0 for a book without songs.
     pub rate: f32,
+    /// Titles that contents lists name.
+    pub listed: u32,
+    /// Those of them that were found nowhere in the book: songs may be missing, or hide
+    /// inside others.
+    pub not_found: u32,
 }

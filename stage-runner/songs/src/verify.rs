@@ -60,7 +60,10 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         })
         .collect();
     let verified = songs.iter().filter(|v| v.verified).count();
+    let unplaced = mapping.entries.iter().filter(|e| e.page.is_none());
     Verification {
+        listed: u32::try_from(mapping.entries.len()).unwrap_or(u32::MAX),
+        not_found: u32::try_from(unplaced.count()).unwrap_or(u32::MAX),
         rate: if songs.is_empty() {
             0.0
         } else {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 use super::text::{counted, for_display, page_list, range, relative_href, title_or_untitled};
-use super::{Placed, ReviewAbsorbed, ReviewSong, Thumbnail, icon};
+use super::{Placed, ReviewAbsorbed, ReviewInput, ReviewSong, Thumbnail, icon};
 
 /// Most bytes of pictures in one page, before base64.
 const PICTURE_BYTES: usize = 6_000_000;
@@ -41,13 +41,16 @@ impl PictureBudget {
 /// The card of one song.
 pub(super) fn card(
     placed: Placed<'_>,
-    absorbed: &[ReviewAbsorbed],
+    input: &ReviewInput,
     pictures: &mut PictureBudget,
 ) -> Markup {
     let song = placed.song;
     let title = title_or_untitled(&song.title);
     let artist = for_display(&song.artist);
-    let href = song.file.as_deref().and_then(relative_href);
+    let href = song
+        .file
+        .as_deref()
+        .and_then(|path| relative_href(path, input.folders_up));
     html! {
         article.card.todo[!song.verified] id=(placed.anchor()) {
             (picture(song, &title, href.as_deref(), pictures))
@@ -56,9 +59,10 @@ pub(super) fn card(
                 @if !artist.is_empty() { p.artist dir="auto" { (artist) } }
                 (pages(placed))
                 (verdict(song))
-                (absorbed_in(song, absorbed))
+                (absorbed_in(song, &input.absorbed))
                 @match href {
                     Some(href) => p.open { a href=(href) { "Open the PDF" span.hidden { " of " (title) } } },
+                    None if input.waits => p.open { "Cut once the book has been answered" },
                     None => p.open.missing { "No PDF was written" },
                 }
             }

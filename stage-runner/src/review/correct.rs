@@ -11,32 +11,57 @@ const MAX_SONGS: usize = 200;
 /// The file name that the command and the text agree on.
 const OVERRIDES: &str = "overrides.csv";
 
-/// The section with the lines to copy for the songs to check.
-pub(super) fn correct(book: &ReviewBook, to_check: &[Placed<'_>]) -> Markup {
+/// The section with the lines to copy for the songs to check. A book that `waits` for its
+/// answer is a SongBook in a cluster.
+pub(super) fn correct(book: &ReviewBook, to_check: &[Placed<'_>], waits: bool) -> Markup {
+    html! {
+        section.correct aria-labelledby="correct" {
+            h2 id="correct" { "How to correct" }
+            @if waits {
+                (in_a_cluster(to_check))
+                details {
+                    summary { "On the command line" }
+                    (on_the_command_line(book, to_check))
+                }
+            } @else {
+                (on_the_command_line(book, to_check))
+                details {
+                    summary { "For a SongBook in a cluster" }
+                    (in_a_cluster(to_check))
+                }
+            }
+        }
+    }
+}
+
+fn on_the_command_line(book: &ReviewBook, to_check: &[Placed<'_>]) -> Markup {
     let source = shell_argument(if book.source.is_empty() {
         "BOOK.pdf"
     } else {
         &book.source
     });
     html! {
-        section.correct aria-labelledby="correct" {
-            h2 id="correct" { "How to correct" }
-            p {
-                "Write a file " code { (OVERRIDES) } " with one line for each song that is wrong or missing"
-                @if !to_check.is_empty() { " (these are the songs to check, as they are now)" }
-                ". Pages count from 1, the first page of the file."
-            }
-            pre tabindex="0" aria-label="Lines for overrides.csv" { code { (csv(to_check)) } }
-            p { "Then split the book again. What was read of it is not read twice." }
-            pre tabindex="0" aria-label="Command" {
-                code { "stage-runner split " (source) " --out songs --songs " (OVERRIDES) }
-            }
-            details {
-                summary { "For a SongBook in a cluster" }
-                p { "Add these lines to the resource:" }
-                pre tabindex="0" aria-label="Lines for the SongBook" { code { (yaml(to_check)) } }
-            }
+        p {
+            "Write a file " code { (OVERRIDES) } " with one line for each song that is wrong or missing"
+            @if !to_check.is_empty() { " (these are the songs to check, as they are now)" }
+            ". Pages count from 1, the first page of the file."
         }
+        pre tabindex="0" aria-label="Lines for overrides.csv" { code { (csv(to_check)) } }
+        p { "Then split the book again. What was read of it is not read twice." }
+        pre tabindex="0" aria-label="Command" {
+            code { "stage-runner split " (source) " --out songs --songs " (OVERRIDES) }
+        }
+    }
+}
+
+fn in_a_cluster(to_check: &[Placed<'_>]) -> Markup {
+    html! {
+        p {
+            "Add these lines to the resource, each song as it should be"
+            @if !to_check.is_empty() { " (these are the songs to check, as they are now)" }
+            ". Pages count from 1, the first page of the file. What was read is not read twice."
+        }
+        pre tabindex="0" aria-label="Lines for the SongBook" { code { (yaml(to_check)) } }
     }
 }
 

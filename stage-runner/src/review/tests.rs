@@ -195,3 +195,13 @@ fn the_same_input_gives_the_same_bytes() {
     other.songs.reverse();
     assert_eq!(render_review(&one), render_review(&other));
 }
+
+#[test]
+fn a_book_that_waits_for_its_answer_is_answered_in_the_cluster() {
+    let mut input = input(2, vec![song("Low Tide", 1, 2, false)]);
+    input.waits = true;
+    let page = render_review(&input);
+    assert!(page.contains("Cut once the book has been answered"));
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("Lines for the SongBook") < at("Lines for overrides.csv"));
+}

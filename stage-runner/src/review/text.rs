@@ -104,9 +104,9 @@ pub(super) fn range(first: u32, last: u32) -> String {
     }
 }
 
-/// A relative link to `path`, percent-encoded, or none if the path could lead out of
-/// the page's own folder.
-pub(super) fn relative_href(path: &str) -> Option<String> {
+/// A link to `path`, percent-encoded, relative to the folder so many `folders_up` from
+/// the page; none if the path could lead out of that folder.
+pub(super) fn relative_href(path: &str, folders_up: usize) -> Option<String> {
     let inside = !path.is_empty()
         && path
             .split('/')
@@ -115,7 +115,10 @@ pub(super) fn relative_href(path: &str) -> Option<String> {
         return None;
     }
     // The leading `./` keeps a first segment with a colon from being read as a scheme.
-    let mut href = String::from("./");
+    let mut href = match folders_up {
+        0 => "./".to_owned(),
+        up => "../".repeat(up),
+    };
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
             href.push(char::from(byte));
@@ -190,6 +193,13 @@ mod tests {
     }
 
     #[test]
+    fn links_lead_up_only_as_far_as_the_page_lies_deeper() {
+        let href = relative_href("songs/a:b.pdf", 2);
+        assert_eq!(href.as_deref(), Some("../../songs/a%3Ab.pdf"));
+        assert_eq!(relative_href("../a.pdf", 2), None);
+    }
+
+    #[test]
     fn links_stay_inside_the_folder() {
         let cases = [
             (
@@ -206,7 +216,7 @@ mod tests {
             ("", None),
         ];
         for (path, want) in cases {
-            assert_eq!(relative_href(path).as_deref(), want, "{path}");
+            assert_eq!(relative_href(path, 0).as_deref(), want, "{path}");
         }
     }
 

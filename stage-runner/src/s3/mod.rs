@@ -18,10 +18,13 @@ use std::{
     time::Instant,
 };
 
-use aws_sdk_s3::Client;
+use aws_sdk_s3::{Client, operation::head_object::HeadObjectOutput};
 use tokio::runtime::{self, Runtime};
 
-use self::classify::{Asker, problem};
+use self::{
+    classify::{Asker, problem},
+    upload::Condition,
+};
 pub use self::{
     error::{Action, S3Error, S3Problem},
     settings::{S3Settings, StaticKey},
@@ -31,6 +34,9 @@ pub use self::{
 /// Threads that move bytes for all callers.
 const WORKERS: usize = 2;
 
+/// The tag of no object: an MD5 digest of all zeros.
+const NO_ETAG: &str = "\"00000000000000000000000000000000\"";
+
 /// A connection to S3. Its methods block and may be called from any thread that is not
 /// itself part of an asynchronous runtime.
 #[derive(Debug)]
@@ -38,6 +44,8 @@ pub struct S3Access {
     client: Client,
     asker: Asker,
     runtime: Runtime,
+    /// Whether the server looks at the conditions of a write, once that is known.
+    keeps_conditions: OnceLock<bool>,
 }
 
 /// Why an object was not read.
@@ -109,6 +117,7 @@ impl S3Access {
             client,
             asker,
             runtime,
+            keeps_conditions: OnceLock::new(),
         })
     }
 
@@ -126,8 +135,49 @@ impl S3Access {
     /// Why they could not be written.
     pub fn put(&self, uri: &S3Uri, bytes: &[u8]) -> Result<(), S3Error> {
         self.runtime
-            .block_on(upload::upload(self, uri, bytes))
+            .block_on(upload::upload(self, uri, bytes, Condition::None))
             .map_err(|problem| error(Action::Write, uri, problem))
+    }
+
+    /// Puts `bytes` at `uri` if the object there is still the one with `etag`, or if there
+    /// is still none. A server that knows no such condition takes them anyway; whether it
+    /// does is asked once, with a condition that cannot hold.
+    ///
+    /// # Errors
+    /// [`S3Problem::Changed`] if it is another one, or why it could not be written.
+    pub fn replace(&self, uri: &S3Uri, bytes: &[u8], etag: Option<&str>) -> Result<(), S3Error> {
+        let put = |condition: Condition<'_>| {
+            let sent = upload::upload(self, uri, bytes, condition);
+            self.runtime.block_on(sent)
+        };
+        let sent = match etag {
+            None => put(Condition::Absent),
+            Some(etag) => match self.keeps_conditions.get() {
+                Some(true) => put(Condition::Is(etag)),
+                Some(false) => put(Condition::None),
+                None => match put(Condition::Is(NO_ETAG)) {
+                    // It did not look, and the bytes are there.
+                    Ok(()) => {
+                        let _ = self.keeps_conditions.set(false);
+                        Ok(())
+                    }
+                    Err(S3Problem::Changed) => {
+                        let _ = self.keeps_conditions.set(true);
+                        put(Condition::Is(etag))
+                    }
+                    Err(problem) => Err(problem),
+                },
+            },
+        };
+        let sent = match sent {
+            // "Not implemented".
+            Err(S3Problem::Refused { .. }) => {
+                let _ = self.keeps_conditions.set(false);
+                put(Condition::None)
+            }
+            sent => sent,
+        };
+        sent.map_err(|problem| error(Action::Write, uri, problem))
     }
 
     /// How many bytes the object has; `None` if it is not there.
@@ -135,6 +185,21 @@ impl S3Access {
     /// # Errors
     /// Why that cannot be told.
     pub fn head(&self, uri: &S3Uri) -> Result<Option<u64>, S3Error> {
+        let answer = self.look(uri)?;
+        let length = answer.map(|answer| answer.content_length().unwrap_or_default());
+        Ok(length.map(|length| u64::try_from(length).unwrap_or_default()))
+    }
+
+    /// The tag of the object's state; `None` if it is not there.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn etag(&self, uri: &S3Uri) -> Result<Option<String>, S3Error> {
+        let answer = self.look(uri)?;
+        Ok(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
+    }
+
+    fn look(&self, uri: &S3Uri) -> Result<Option<HeadObjectOutput>, S3Error> {
         let started = Instant::now();
         let request = self.client.head_object().bucket(&uri.bucket).key(&uri.key);
         let answer = self
@@ -143,12 +208,7 @@ impl S3Access {
             .map_err(|error| problem(&self.asker, Action::Look, &uri.bucket, &error));
         self.log(Action::Look, uri, started, answer.as_ref().err());
         match answer {
-            Ok(answer) => Ok(Some(
-                answer
-                    .content_length()
-                    .and_then(|length| u64::try_from(length).ok())
-                    .unwrap_or_default(),
-            )),
+            Ok(answer) => Ok(Some(answer)),
             Err(S3Problem::NotFound) => Ok(None),
             Err(problem) => Err(error(Action::Look, uri, problem)),
         }

@@ -20,10 +20,39 @@ const PARTS_AT_MOST: usize = 10_000;
 /// Parts on their way at the same time.
 const AT_ONCE: usize = 4;
 
-/// Puts `bytes` at `uri`.
-pub(super) async fn upload(access: &S3Access, uri: &S3Uri, bytes: &[u8]) -> Result<(), S3Problem> {
+/// What has to hold for an object to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Condition<'a> {
+    /// Nothing.
+    None,
+    /// There is no such object.
+    Absent,
+    /// The object is the one with this tag.
+    Is(&'a str),
+}
+
+impl Condition<'_> {
+    fn if_none_match(self) -> Option<String> {
+        matches!(self, Self::Absent).then(|| "*".to_owned())
+    }
+
+    fn if_match(self) -> Option<String> {
+        match self {
+            Self::Is(etag) => Some(etag.to_owned()),
+            Self::None | Self::Absent => None,
+        }
+    }
+}
+
+/// Puts `bytes` at `uri`; [`S3Problem::Changed`] if the condition does not hold.
+pub(super) async fn upload(
+    access: &S3Access,
+    uri: &S3Uri,
+    bytes: &[u8],
+    condition: Condition<'_>,
+) -> Result<(), S3Problem> {
     if bytes.len() > PART {
-        return in_parts(access, uri, bytes).await;
+        return in_parts(access, uri, bytes, condition).await;
     }
     let started = Instant::now();
     let answer = access
@@ -32,6 +61,8 @@ pub(super) async fn upload(access: &S3Access, uri: &S3Uri, bytes: &[u8]) -> Resu
         .bucket(&uri.bucket)
         .key(&uri.key)
         .content_type(content_type(&uri.key))
+        .set_if_none_match(condition.if_none_match())
+        .set_if_match(condition.if_match())
         .body(ByteStream::from(bytes.to_vec()))
         .send()
         .await
@@ -45,7 +76,12 @@ fn part_size(length: usize) -> usize {
     PART.max(length.div_ceil(PARTS_AT_MOST))
 }
 
-async fn in_parts(access: &S3Access, uri: &S3Uri, bytes: &[u8]) -> Result<(), S3Problem> {
+async fn in_parts(
+    access: &S3Access,
+    uri: &S3Uri,
+    bytes: &[u8],
+    condition: Condition<'_>,
+) -> Result<(), S3Problem> {
     let started = Instant::now();
     let begun = access
         .client
@@ -62,7 +98,7 @@ async fn in_parts(access: &S3Access, uri: &S3Uri, bytes: &[u8]) -> Result<(), S3
     let id = begun.upload_id().ok_or_else(|| S3Problem::Refused {
         said: "it gives no id for an upload in parts".to_owned(),
     })?;
-    let written = parts(access, uri, id, bytes).await;
+    let written = parts(access, uri, id, bytes, condition).await;
     if written.is_err() {
         abort(access, uri, id).await;
     }
@@ -70,7 +106,13 @@ async fn in_parts(access: &S3Access, uri: &S3Uri, bytes: &[u8]) -> Result<(), S3
 }
 
 /// Sends the parts and makes the object of them.
-async fn parts(access: &S3Access, uri: &S3Uri, id: &str, bytes: &[u8]) -> Result<(), S3Problem> {
+async fn parts(
+    access: &S3Access,
+    uri: &S3Uri,
+    id: &str,
+    bytes: &[u8],
+    condition: Condition<'_>,
+) -> Result<(), S3Problem> {
     let done: Vec<CompletedPart> = stream::iter((1..).zip(bytes.chunks(part_size(bytes.len()))))
         .map(|(number, chunk)| part(access, uri, id, number, chunk))
         .buffered(AT_ONCE)
@@ -83,6 +125,8 @@ async fn parts(access: &S3Access, uri: &S3Uri, id: &str, bytes: &[u8]) -> Result
         .bucket(&uri.bucket)
         .key(&uri.key)
         .upload_id(id)
+        .set_if_none_match(condition.if_none_match())
+        .set_if_match(condition.if_match())
         .multipart_upload(
             CompletedMultipartUpload::builder()
                 .set_parts(Some(done))

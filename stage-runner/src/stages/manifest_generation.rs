@@ -1,5 +1,6 @@
 //! Manifest generation: checks that every song is there as written, then writes the
-//! review page, the indexes and, last, the manifest.
+//! review page, the indexes and, last, the manifest, unless another run has published
+//! one meanwhile (a runner on a node that was given up may still be at work).
 
 use std::collections::HashSet;
 
@@ -20,7 +21,7 @@ use crate::{
     review_input,
     run::{Run, StageWork, Verdict},
     songs::{Evidence, Mapping, Verification},
-    store::StoreError,
+    store::{StoreError, Version},
 };
 
 /// Program and version, for the manifest.
@@ -47,12 +48,14 @@ impl StageWork for ManifestGeneration {
         let mapping = run.artifact::<PageMapping>()?;
         let verification = run.artifact::<SongVerification>()?;
         let files = run.artifact::<PdfSplitting>()?;
+        let layout = &run.request.output.layout;
+        let before = run.store.version(&layout.manifest(&run.source.book_id))?;
         check_songs(run, &files)?;
         let manifest = manifest(run, discovery.pages, &mapping, &verification, &files);
         let superseded = superseded(run, &manifest)?;
 
         let mut written = Vec::new();
-        let review = review_input::render(run, &manifest, &mapping, &verification)?;
+        let review = review_input::render(run, &manifest, &mapping, &verification, false)?;
         written.push(put(run, names::REVIEW, review.as_bytes())?);
         let songs = export_songs(&manifest);
         for (name, bytes) in [
@@ -74,7 +77,7 @@ impl StageWork for ManifestGeneration {
                 source,
             })?;
         bytes.push(b'\n');
-        written.push(put(run, names::MANIFEST, &bytes)?);
+        written.push(publish(run, &bytes, before.as_ref())?);
         for file in superseded {
             run.store.delete(&run.request.output.layout.song(&file))?;
         }
@@ -119,7 +122,7 @@ pub(super) fn write_review(run: &Run<'_>, verification: &Verification) -> Result
         failed: Vec::new(),
     };
     let manifest = manifest(run, discovery.pages, &mapping, verification, &uncut);
-    let review = review_input::render(run, &manifest, &mapping, verification)?;
+    let review = review_input::render(run, &manifest, &mapping, verification, true)?;
     put(run, names::REVIEW, review.as_bytes())?;
     Ok(())
 }
@@ -131,11 +134,30 @@ fn put(run: &Run<'_>, name: &str, bytes: &[u8]) -> Result<ManifestFile, RunError
         .layout
         .output_file(&run.source.book_id, name);
     run.store.put(&key, bytes)?;
-    Ok(ManifestFile {
+    Ok(manifest_file(name, bytes))
+}
+
+fn manifest_file(name: &str, bytes: &[u8]) -> ManifestFile {
+    ManifestFile {
         file: name.to_owned(),
         sha256: Sha256Hex::of(bytes),
         bytes: bytes.len() as u64,
-    })
+    }
+}
+
+/// Puts the manifest in the place of the one that was there when the stage began.
+fn publish(
+    run: &Run<'_>,
+    bytes: &[u8],
+    before: Option<&Version>,
+) -> Result<ManifestFile, RunError> {
+    let key = run.request.output.layout.manifest(&run.source.book_id);
+    match run.store.replace(&key, bytes, before) {
+        // Our own, whose answer was lost.
+        Err(StoreError::Overtaken { .. }) if run.store.get(&key)? == bytes => {}
+        result => result?,
+    }
+    Ok(manifest_file(names::MANIFEST, bytes))
 }
 
 /// A manifest never lists what is not there: every file is read again and compared.

@@ -8,7 +8,9 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use super::{Store, StoreError, check_key};
+use songbook_contract::Sha256Hex;
+
+use super::{Store, StoreError, Version, check_key};
 
 /// Ends the names of files that are being written; [`DirStore::list`] leaves them out.
 const PARTIAL: &str = ".partial";
@@ -129,6 +131,30 @@ impl Store for DirStore {
             _ => Ok(()),
         }
     }
+
+    fn version(&self, key: &str) -> Result<Option<Version>, StoreError> {
+        match self.get(key) {
+            Ok(bytes) => Ok(Some(version_of(&bytes))),
+            Err(StoreError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Looks and then writes: two programs in one folder may still pass each other.
+    fn replace(&self, key: &str, bytes: &[u8], seen: Option<&Version>) -> Result<(), StoreError> {
+        if self.version(key)?.as_ref() != seen {
+            return Err(StoreError::Overtaken {
+                key: key.to_owned(),
+                store: self.root.display().to_string(),
+            });
+        }
+        self.put(key, bytes)
+    }
+}
+
+/// The state of a file: its digest, because times are too coarse.
+fn version_of(bytes: &[u8]) -> Version {
+    Version(Sha256Hex::of(bytes).to_string())
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -5,7 +5,9 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{Store, StoreError, check_key};
+use songbook_contract::Sha256Hex;
+
+use super::{Store, StoreError, Version, check_key};
 
 /// A map as a store.
 #[derive(Debug, Default)]
@@ -17,6 +19,10 @@ impl MemoryStore {
     fn objects(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
         self.objects.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn version_of(bytes: &[u8]) -> Version {
+    Version(Sha256Hex::of(bytes).to_string())
 }
 
 impl Store for MemoryStore {
@@ -49,6 +55,25 @@ impl Store for MemoryStore {
             .filter(|key| key.starts_with(prefix))
             .cloned()
             .collect())
+    }
+
+    fn version(&self, key: &str) -> Result<Option<Version>, StoreError> {
+        check_key(key)?;
+        Ok(self.objects().get(key).map(|bytes| version_of(bytes)))
+    }
+
+    fn replace(&self, key: &str, bytes: &[u8], seen: Option<&Version>) -> Result<(), StoreError> {
+        check_key(key)?;
+        let mut objects = self.objects();
+        let there = objects.get(key).map(|bytes| version_of(bytes));
+        if there.as_ref() != seen {
+            return Err(StoreError::Overtaken {
+                key: key.to_owned(),
+                store: "memory".to_owned(),
+            });
+        }
+        objects.insert(key.to_owned(), bytes.to_owned());
+        Ok(())
     }
 
     fn delete(&self, key: &str) -> Result<(), StoreError> {

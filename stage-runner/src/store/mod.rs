@@ -49,12 +49,30 @@ pub trait Store: Send + Sync {
     /// Why it cannot be removed.
     fn delete(&self, key: &str) -> Result<(), StoreError>;
 
+    /// Which state of `key` this is, for [`Store::replace`]; `None` if nothing lies there.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    fn version(&self, key: &str) -> Result<Option<Version>, StoreError>;
+
+    /// Puts `bytes` under `key` if what lies there is still `seen`. Where the store knows no
+    /// such condition (a few S3 servers do not), this is [`Store::put`].
+    ///
+    /// # Errors
+    /// [`StoreError::Overtaken`] if somebody else wrote meanwhile, or why it cannot be
+    /// written; either way what was there is unchanged.
+    fn replace(&self, key: &str, bytes: &[u8], seen: Option<&Version>) -> Result<(), StoreError>;
+
     /// How many calls are worth making at the same time when there are many small ones:
     /// more than one where each waits for a network.
     fn at_once(&self) -> usize {
         1
     }
 }
+
+/// A state of what lies under a key: two that are equal hold the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version(String);
 
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +120,14 @@ pub enum StoreError {
     BadKey {
         /// The key.
         key: String,
+    },
+    /// Somebody else wrote at the same time.
+    #[error("`{key}` in {store} was replaced by another run meanwhile; run again")]
+    Overtaken {
+        /// The key.
+        key: String,
+        /// The store's name for people.
+        store: String,
     },
     /// S3 could not be used.
     #[error(transparent)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Store, StoreError, check_key};
+use super::{Store, StoreError, Version, check_key};
 use crate::s3::{self, Action, Fail, S3Access, S3Error, S3Problem, S3Uri};
 
 /// Requests that are under way at the same time, where there are many small ones.
@@ -84,6 +84,26 @@ impl Store for S3Store {
             .collect();
         keys.sort_unstable();
         Ok(keys)
+    }
+
+    fn version(&self, key: &str) -> Result<Option<Version>, StoreError> {
+        self.access
+            .etag(&self.object(key)?)
+            .map(|etag| etag.map(Version))
+            .map_err(|error| self.error(key, error))
+    }
+
+    fn replace(&self, key: &str, bytes: &[u8], seen: Option<&Version>) -> Result<(), StoreError> {
+        let etag = seen.map(|Version(etag)| etag.as_str());
+        self.access
+            .replace(&self.object(key)?, bytes, etag)
+            .map_err(|error| match error.problem {
+                S3Problem::Changed => StoreError::Overtaken {
+                    key: key.to_owned(),
+                    store: self.root.to_string(),
+                },
+                _ => self.error(key, error),
+            })
     }
 
     fn delete(&self, key: &str) -> Result<(), StoreError> {

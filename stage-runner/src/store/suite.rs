@@ -9,6 +9,7 @@ use super::{Store, StoreError};
 pub fn check(store: &dyn Store) -> Result<(), String> {
     nothing_is_there(store)?;
     what_was_put_is_there(store)?;
+    only_what_was_seen_is_replaced(store)?;
     keys_stay_inside(store)
 }
 
@@ -47,6 +48,28 @@ fn what_was_put_is_there(store: &dyn Store) -> Result<(), String> {
     wants("deleting", store.delete("a/b.json"), ())?;
     wants("deleting again", store.delete("a/b.json"), ())?;
     wants("what was deleted", store.head("a/b.json"), None)
+}
+
+fn only_what_was_seen_is_replaced(store: &dyn Store) -> Result<(), String> {
+    let key = "a/manifest.json";
+    let overtaken = |what: &str, found: Result<(), StoreError>| match found {
+        Err(StoreError::Overtaken { .. }) => Ok(()),
+        other => Err(format!("{what}: {other:?}")),
+    };
+    wants("the state of nothing", store.version(key), None)?;
+    wants("the first one", store.replace(key, b"one", None), ())?;
+    overtaken("a second first one", store.replace(key, b"two", None))?;
+    let one = store.version(key).map_err(|error| format!("{error:?}"))?;
+    if one.is_none() {
+        return Err("what is there has no state".to_owned());
+    }
+    wants("the next", store.replace(key, b"two", one.as_ref()), ())?;
+    overtaken(
+        "from an old state",
+        store.replace(key, b"three", one.as_ref()),
+    )?;
+    wants("what lies there", store.get(key), b"two".to_vec())?;
+    wants("clearing up", store.delete(key), ())
 }
 
 fn keys_stay_inside(store: &dyn Store) -> Result<(), String> {

@@ -73,10 +73,11 @@ fn main() -> Result<()> {
     let manifest = fetch(&store, &book, &arguments.out)?;
     table(&manifest);
     println!(
-        "\nSongs, manifest and review page were copied to {out}/ from the bucket.\n\
-         Look at {out}/review.html: every song's first page, and why it is trusted or not.\n\
+        "\nSongs, manifest and review page were copied from the bucket to {out}/.\n\
+         Look at {out}/{review}: every song's first page, and why it is trusted or not.\n\
          More: kubectl --namespace {NAMESPACE} describe songbook {BOOK}",
-        out = arguments.out.display()
+        out = arguments.out.display(),
+        review = Layout::bucket().review(&manifest.book_id),
     );
     if condition(&book, "Ready") != "True" {
         bail!("the book is not Ready: {:#}", book["status"]["conditions"]);
@@ -177,22 +178,23 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Copies what the book gave from the bucket into a folder.
+/// Copies what the book gave from the bucket into a folder, under the same keys.
 fn fetch(store: &S3Store, book: &Value, out: &Path) -> Result<Manifest> {
     let id = text(&book["status"]["bookId"]).parse();
     let id = id.map_err(|_| anyhow::anyhow!("no book id: {:#}", book["status"]))?;
     let layout = Layout::bucket();
     let bytes = store.get(&layout.manifest(&id))?;
     let manifest: Manifest = serde_json::from_slice(&bytes)?;
-    let review = (layout.review(&id), "review.html");
-    let itself = (layout.manifest(&id), "manifest.json");
     let songs = manifest
         .songs
         .iter()
         .filter_map(|song| song.file.as_deref());
-    let songs = songs.map(|file| (layout.song(file), file));
-    for (key, file) in [review, itself].into_iter().chain(songs) {
-        let path = out.join(file);
+    let songs = songs.map(|file| layout.song(file));
+    for key in [layout.manifest(&id), layout.review(&id)]
+        .into_iter()
+        .chain(songs)
+    {
+        let path = out.join(&key);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use stage_runner::store::Store as _;
 
+use crate::kills;
 use crate::scene::{ENDPOINT, HARBOUR, MINUTE, Scene, secret, tell};
 
 /// A deleted book takes its Jobs along and leaves its songs.
@@ -18,6 +19,25 @@ pub fn deleted_book(scene: &Scene) -> Result<()> {
     })?;
     tell("a deleted book's Jobs are gone", took);
     assert_eq!(scene.store.list("")?, before, "its songs stay");
+    Ok(())
+}
+
+/// A book that is deleted while its runner reads takes the runner along; what was read
+/// stays for the next time.
+pub fn deleted_at_work(scene: &Scene) -> Result<()> {
+    let name = "dropped";
+    kills::reading(scene, name)?;
+    let started = Instant::now();
+    scene.kubectl(&["delete", "songbook", name, "--timeout=1m"])?;
+    scene.cluster.until("its runner is gone", MINUTE, |_| {
+        let gone = scene.jobs(name)?.is_empty() && scene.pods(name)?.is_empty();
+        Ok(gone.then_some(()))
+    })?;
+    tell("deleted at work, its runner gone", started.elapsed());
+    ensure!(
+        !kills::kept(scene, name)?.is_empty(),
+        "what was read is gone"
+    );
     Ok(())
 }
 

@@ -22,14 +22,14 @@ use crate::scene::{
 const BOOKS: usize = 4;
 
 /// A pod that reads pages.
-struct Reading {
+pub struct Reading {
     pod: String,
     stage: String,
 }
 
 /// Asks for the scanned book below a prefix of its own and waits until some of its pages
 /// are read but not all.
-fn reading(scene: &Scene, name: &str) -> Result<Reading> {
+pub fn reading(scene: &Scene, name: &str) -> Result<Reading> {
     let spec = json!({
         "output": {"prefix": format!("{name}/")},
         "verification": {"threshold": 0},
@@ -52,7 +52,7 @@ fn reading(scene: &Scene, name: &str) -> Result<Reading> {
 
 /// What OCR has read of the book's pages, as kept: a page of contents is read twice, once
 /// at a glance and once carefully.
-fn kept(scene: &Scene, name: &str) -> Result<BTreeSet<String>> {
+pub fn kept(scene: &Scene, name: &str) -> Result<BTreeSet<String>> {
     let keys = scene.store.list(&format!("{name}/pages/"))?;
     let by_ocr = |key: &String| key.contains("/look-") || key.contains("/full-");
     Ok(keys.into_iter().filter(by_ocr).collect())

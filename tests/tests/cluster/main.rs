@@ -36,6 +36,7 @@ fn books_become_songs_in_a_cluster() -> Result<()> {
     leaders::leader_leaves(&scene)?;
     leaders::leader_hangs(&scene)?;
     deletion::deleted_book(&scene)?;
+    deletion::deleted_at_work(&scene)?;
     deletion::deleted_with_its_songs(&scene)?;
     deletion::deleted_without_credentials(&scene)?;
     releases::uninstalled(&scene)?;
