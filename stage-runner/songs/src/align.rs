@@ -8,6 +8,7 @@ use super::matcher::Match;
 use super::model::{ContentsEntry, Evidence, Part, Rows, Witness};
 use super::offsets::NumberMeaning;
 use super::text::{norm, ratio};
+use super::twins::leave_headings_to_their_own;
 
 /// Least score of a leaf that an entry may be placed on.
 const LEAST: f32 = 1.0;
@@ -78,6 +79,7 @@ pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Place
     let mut matches = title_matches(body, entries);
     let meaning = NumberMeaning::learn(body, entries, &matches);
     match_parts_of_rows(body, entries, &meaning, &mut matches);
+    leave_headings_to_their_own(entries, &mut matches);
     let contents: BTreeSet<usize> = entries
         .iter()
         .flat_map(|e| body.layout.leaves_of(e.page))

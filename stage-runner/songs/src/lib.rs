@@ -45,6 +45,7 @@ mod toc;
 mod toc_columns;
 mod toc_rows;
 mod toc_tokens;
+mod twins;
 mod unlisted;
 mod user;
 mod verify;
