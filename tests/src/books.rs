@@ -28,3 +28,15 @@ pub fn half_remembered() -> Songbook {
     }
     book
 }
+
+/// Twelve songs, six of them the second of a pair ("Old Copper Kettle",
+/// "Old Copper Kettle No. 2"); three have their title in the contents alone, one of each
+/// pair at most.
+pub fn untitled_twins() -> Songbook {
+    let mut book = Songbook::plain(12, 1);
+    for (index, song) in book.songs.iter_mut().enumerate() {
+        song.untitled = index % 4 == 2;
+        song.length = Length::Pages(1 + u32::from(song.untitled));
+    }
+    book
+}

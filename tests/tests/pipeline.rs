@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context as _, Result, ensure};
 use lopdf::Document;
 use songbook_contract::{Layout, Manifest, Outcome, OutputRef, Stage, StageRequest, names};
-use songbook_tests::books::half_remembered;
+use songbook_tests::books::{half_remembered, untitled_twins};
 use songbook_tests::child;
 use songbook_tests::output;
 use songbook_tests::runner::{self, Split};
@@ -374,5 +374,18 @@ fn the_review_page_in_a_bucket_leads_to_the_songs() -> Result<()> {
         songs.insert(link);
     }
     assert_eq!(songs.len(), harbour_songs().songs.len());
+    Ok(())
+}
+
+#[test]
+fn a_song_without_a_title_on_its_page_does_not_take_its_twins() -> Result<()> {
+    let folder = TempDir::new()?;
+    let book = untitled_twins();
+    let out = folder.path().join("out");
+    Split::new(&drawn(folder.path(), &book)?, &out).expect_songs(LIMIT)?;
+    let manifest = output::manifest(&out)?.context("no manifest")?;
+    assert_eq!(songs(&manifest), truth(&book.placed()));
+    let verified = manifest.songs.iter().filter(|song| song.verified).count();
+    assert_eq!(verified, 9);
     Ok(())
 }
