@@ -44,6 +44,7 @@ mod titles;
 mod toc;
 mod toc_columns;
 mod toc_rows;
+mod toc_titles;
 mod toc_tokens;
 mod unlisted;
 mod user;

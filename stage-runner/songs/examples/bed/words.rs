@@ -40,8 +40,10 @@ pub fn stale_numbers(book: &mut Book, truth: &Truth, share: f32, chance: &mut Ch
 /// Contents without numbers and leaders.
 pub fn no_numbers(book: &mut Book, truth: &Truth) {
     for view in lists_of(book, truth) {
-        view.words
-            .retain(|w| number_of(w).is_none() && w.text.chars().any(char::is_alphanumeric));
+        view.words.retain(|w| {
+            let leader = w.text.chars().all(|c| ".…·•∼~_".contains(c));
+            number_of(w).is_none() && !leader
+        });
         for word in &mut view.words {
             let end = word
                 .text
