@@ -288,7 +288,7 @@ fn segments(words: &[Word], fonts: &[FontId]) -> Vec<Seg> {
                 let (low, high) = if ocr { (0.6, 1.65) } else { (0.77, 1.3) };
                 gap <= 1.6 * seg.size.max(word.size)
                     && !(gap > 0.18 * word.size && !(low < scale && scale < high))
-                    && !(ocr && gap > 0.55 * word.size && !(0.8..1.25).contains(&scale))
+                    && !(ocr && gap > 0.9 * word.size && !(0.8..1.25).contains(&scale))
                     && !(gap > 0.8 * word.size && font_of(word) != last_font)
             });
             match current.as_mut().filter(|_| joins) {

@@ -379,6 +379,44 @@ fn a_list_of_a_few_songs_does_not_hide_the_others() {
 }
 
 #[test]
+fn errors_in_a_mapping_are_doubted() {
+    for listed in [true, false] {
+        let mut book = listed_book().build();
+        if !listed {
+            book.pages.drain(..2);
+            for (index, page) in book.pages.iter_mut().enumerate() {
+                page.page = PageNumber::from_index(index);
+            }
+        }
+        let right = map(&book);
+        assert!(verify_songs(&book, &right).suspected.is_empty());
+        // A song dropped: the one before it took its pages.
+        let mut dropped = right.clone();
+        let gone = dropped.songs.remove(3);
+        dropped.songs[2].end = gone.end;
+        let suspected = verify_songs(&book, &dropped).suspected;
+        assert_eq!(suspected.len(), 1, "listed {listed}");
+        assert_eq!(
+            (suspected[0].inside, suspected[0].title.as_str()),
+            (2, gone.title.as_str())
+        );
+        // Two swapped, one shifted, two merged: none of these is verified.
+        let mut swapped = right.clone();
+        let title = swapped.songs[3].title.clone();
+        swapped.songs[3].title = std::mem::replace(&mut swapped.songs[4].title, title);
+        let mut shifted = right.clone();
+        shifted.songs[5].start.0 += 1;
+        let mut merged = right.clone();
+        let gone = merged.songs.remove(4);
+        merged.songs[3].title = format!("{} {}", merged.songs[3].title, gone.title);
+        for (wrong, at) in [(&swapped, 3), (&swapped, 4), (&shifted, 5), (&merged, 3)] {
+            let verdict = &verify_songs(&book, wrong).songs[at];
+            assert!(!verdict.verified, "listed {listed}: {verdict:?}");
+        }
+    }
+}
+
+#[test]
 fn what_the_user_says_wins() {
     let book = listed_book().build();
     let user = UserEvidence {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::headings::{Headings, headings};
+use super::headings::{Heading, Headings, headings};
 use super::layout::Layout;
 use super::matcher::{Matcher, forms};
 use super::text::{has_contents_word, is_chords, letters, norm, without_number};
@@ -17,6 +17,8 @@ const STRONG: f32 = 0.4;
 const ALIKE: f32 = 0.87;
 /// How much bigger headings are than the rows that name them.
 const BIGGER: f32 = 1.06;
+/// The same where OCR estimated the sizes.
+const BIGGER_OCR: f32 = 1.2;
 
 /// A page of titles.
 pub(super) struct TitlePage {
@@ -35,9 +37,16 @@ struct Support {
     targets: usize,
     /// Middle ratio of heading size to row size.
     bigger: f32,
+    /// Whether OCR read the page.
+    ocr: bool,
 }
 
 impl Support {
+    /// Whether its rows are smaller than the headings that they name.
+    fn is_small(&self) -> bool {
+        self.bigger >= if self.ocr { BIGGER_OCR } else { BIGGER }
+    }
+
     fn share(&self) -> f32 {
         self.hits as f32 / self.page.entries.len().max(1) as f32
     }
@@ -47,7 +56,10 @@ impl Support {
 pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<usize, TitlePage> {
     let heads = headings(layout, known);
     let mut named: HashMap<String, Vec<usize>> = HashMap::new();
-    let strong = |h: &super::headings::Heading| h.strength >= STRONG && !h.continues;
+    // Titles are bigger than running text or bold; lyrics that OCR misjudged are not.
+    let strong = |h: &Heading| {
+        h.strength >= STRONG && !h.continues && (h.bold || h.size >= 1.15 * heads.body)
+    };
     for (index, heading) in heads.all.iter().enumerate().filter(|(_, h)| strong(h)) {
         for form in forms(&heading.text) {
             named.entry(form).or_default().push(index);
@@ -62,8 +74,12 @@ pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<u
         let best = [parse_leaf, parse_titles]
             .into_iter()
             .filter_map(|parse| {
-                let rows = layout.leaves.get(leaf).map(parse)?;
-                support(leaf, rows, &heads, &named, &mut matcher)
+                let page = layout.leaves.get(leaf)?;
+                let found = support(leaf, parse(page), &heads, &named, &mut matcher)?;
+                Some(Support {
+                    ocr: page.ocr,
+                    ..found
+                })
             })
             .max_by_key(|s| s.hits);
         if let Some(best) = best {
@@ -80,7 +96,7 @@ pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<u
         let beside = leaf.checked_sub(1).is_some_and(|l| good.contains(&l))
             || good.contains(&(leaf + 1))
             || leaf.checked_sub(1).is_some_and(|l| known.contains(&l));
-        if beside && support.hits >= 2 && support.share() >= 0.4 && support.bigger >= BIGGER {
+        if beside && support.hits >= 2 && support.share() >= 0.4 && support.is_small() {
             good.insert(leaf);
         }
     }
@@ -98,10 +114,7 @@ fn is_list(layout: &Layout, leaf: usize, support: &Support) -> bool {
     });
     let spread = support.targets >= 3 && 4 * support.targets >= support.hits;
     let (hits, share) = if named { (3, 0.4) } else { (5, 0.5) };
-    spread
-        && support.hits >= hits
-        && support.share() >= share
-        && (named || support.bigger >= BIGGER)
+    spread && support.hits >= hits && support.share() >= share && (named || support.is_small())
 }
 
 /// How the rows of a page are borne out; none if hardly a row names a heading.
@@ -160,6 +173,7 @@ fn support(
     let mut ratios: Vec<f32> = hits.iter().map(|(_, r)| *r).collect();
     ratios.sort_by(f32::total_cmp);
     Some(Support {
+        ocr: false,
         hits: hits.len(),
         targets: targets.len(),
         bigger: ratios.get(ratios.len() / 2).copied().unwrap_or(0.0),

@@ -18,7 +18,7 @@ impl StageWork for SongVerification {
     type Body = Verification;
 
     const STAGE: Stage = Stage::SongVerification;
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::PageMapping];
 
     fn run(run: &Run<'_>) -> Result<Verification, RunError> {

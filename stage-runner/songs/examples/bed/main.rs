@@ -1,11 +1,13 @@
 //! The bed: spoils books that were read in many ways and scores what is still found.
 //!
 //! `bed --json FOLDER --corpus FOLDER --set-aside FILE [--only WAY]... [--book ID]...
-//! [--details] [--by-book]`: FOLDER holds `books/ID.json` and `real/ID.json`
-//! as `book_json` writes them. Of books that are set aside only totals are shown.
+//! [--details] [--by-book] [--learn]`: FOLDER holds `books/ID.json` and `real/ID.json`
+//! as `book_json` writes them. Of books that are set aside only totals are shown, and
+//! nothing is learned.
 
 mod chance;
 mod degrade;
+mod learn;
 mod noise;
 mod pages;
 mod score;
@@ -23,11 +25,12 @@ use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use songbook_songs::page::Book;
 use songbook_songs::{
-    ContentsOptions, UserEvidence, find_contents, map_songs_without, verify_songs,
+    ContentsOptions, UserEvidence, find_contents, map_songs_without, song_features, verify_songs,
 };
 
 use chance::Chance;
 use degrade::{ALL, Degradation};
+use learn::Example;
 use table::{Outcome, Set};
 use truth::Truth;
 
@@ -40,6 +43,7 @@ struct Options {
     only: Vec<String>,
     books: Vec<String>,
     details: bool,
+    learn: bool,
     by_book: bool,
 }
 
@@ -65,6 +69,7 @@ fn options() -> anyhow::Result<Options> {
             "--set-aside" => out.set_aside = value()?.into(),
             "--only" => out.only.push(value()?),
             "--book" => out.books.push(value()?),
+            "--learn" => out.learn = true,
             "--details" => out.details = true,
             "--by-book" => out.by_book = true,
             other => bail!("unknown option {other:?}"),
@@ -128,13 +133,39 @@ fn load(options: &Options) -> anyhow::Result<Vec<BedBook>> {
     Ok(out)
 }
 
-/// Finds and scores the songs of one spoiled book.
-fn outcome(bed: &BedBook, way: &'static Degradation, seed_errors: bool) -> Option<Outcome> {
+/// Ways in which errors are seeded.
+const SEEDED: [&str; 4] = [
+    "as it is",
+    "no structure",
+    "no contents, structure",
+    "ocr good, no structure",
+];
+
+/// Finds and scores the songs of one spoiled book; keeps examples if it is to learn.
+fn outcome(bed: &BedBook, way: &'static Degradation, learns: bool) -> Option<Outcome> {
+    let seed_errors = SEEDED.contains(&way.name);
     let (book, truth) = way.of(&bed.id, &bed.book, &bed.truth)?;
     let lists = find_contents(&book, &ContentsOptions::default());
     let mapping = map_songs_without(&book, &lists, &UserEvidence::default(), way.without);
     let verification = verify_songs(&book, &mapping);
     let score = score::score(&truth, &mapping, &verification);
+    let features = if learns {
+        song_features(&book, &mapping)
+    } else {
+        Vec::new()
+    };
+    let mut examples: Vec<Example> = score
+        .verdicts
+        .iter()
+        .zip(features)
+        .filter_map(|(right, features)| {
+            Some(Example {
+                book: bed.id.clone(),
+                features,
+                right: (*right)?,
+            })
+        })
+        .collect();
     let seeded = if seed_errors {
         let good: Vec<bool> = score
             .verdicts
@@ -142,13 +173,21 @@ fn outcome(bed: &BedBook, way: &'static Degradation, seed_errors: bool) -> Optio
             .zip(&verification.songs)
             .map(|(right, v)| *right == Some(true) && v.verified)
             .collect();
-        seeded::seeded(
-            &book,
-            &mapping,
-            &good,
-            12,
-            &mut Chance::of(&[&bed.id, "errors"]),
-        )
+        let mut chance = Chance::of(&[&bed.id, "errors"]);
+        let errors = seeded::seeded(&book, &mapping, &good, 12, &mut chance);
+        if learns {
+            // A song with another one's title or page is one to doubt.
+            for error in errors.iter().filter(|e| e.kind != 0) {
+                let features = song_features(&book, &error.mapping);
+                let touched = error.touched.iter().filter_map(|i| features.get(*i));
+                examples.extend(touched.map(|features| Example {
+                    book: bed.id.clone(),
+                    features: features.clone(),
+                    right: false,
+                }));
+            }
+        }
+        seeded::count_caught(&book, &errors)
     } else {
         Default::default()
     };
@@ -167,6 +206,7 @@ fn outcome(bed: &BedBook, way: &'static Degradation, seed_errors: bool) -> Optio
         score,
         claims,
         seeded,
+        examples,
     })
 }
 
@@ -183,7 +223,7 @@ fn main() -> anyhow::Result<()> {
         .collect();
     let outcomes: Vec<Outcome> = jobs
         .par_iter()
-        .filter_map(|(bed, way)| outcome(bed, way, way.name == "as it is"))
+        .filter_map(|(bed, way)| outcome(bed, way, options.learn))
         .collect();
     if options.details {
         table::print_details(&outcomes);
@@ -194,5 +234,15 @@ fn main() -> anyhow::Result<()> {
     table::print_table(&outcomes);
     table::print_reliability(&outcomes);
     table::print_seeded(&outcomes);
+    if options.learn {
+        // Scanned books were read with their contents at hand: nothing is learned from
+        // what the reader then left unread.
+        let examples: Vec<Example> = outcomes
+            .into_iter()
+            .filter(|o| !(o.set.aside || o.set.scanned && o.way.contains("no contents")))
+            .flat_map(|o| o.examples)
+            .collect();
+        learn::print(&examples);
+    }
     Ok(())
 }

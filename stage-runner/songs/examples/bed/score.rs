@@ -35,6 +35,8 @@ pub struct Score {
     pub verified: usize,
     /// Of these wrong.
     pub wrong_verified: usize,
+    /// Right songs that are not verified or in which another one is suspected.
+    pub alarms: usize,
     /// For each found song whether it is right; none if it cannot be judged.
     pub verdicts: Vec<Option<bool>>,
     /// What is wrong, in words.
@@ -145,10 +147,16 @@ pub fn score(truth: &Truth, mapping: &Mapping, verification: &Verification) -> S
         ends: matched.iter().flatten().filter(|(_, ends)| *ends).count(),
         ..Score::default()
     };
-    for ((song, verdict), right) in found.iter().zip(&verification.songs).zip(&used) {
+    for ((index, song), (verdict, right)) in found
+        .iter()
+        .enumerate()
+        .zip(verification.songs.iter().zip(&used))
+    {
         let judged = *right || truth.judges(song.start.0);
         out.verdicts.push(judged.then_some(*right));
         if judged {
+            let suspect = verification.suspected.iter().any(|s| s.inside == index);
+            out.alarms += usize::from(*right && (suspect || !verdict.verified));
             out.found += 1;
             out.verified += usize::from(verdict.verified);
             out.wrong_verified += usize::from(verdict.verified && !right);

@@ -18,59 +18,77 @@ pub struct Caught {
     pub caught: usize,
 }
 
-/// Tries errors of every kind on the songs that are right and verified.
+/// A mapping with one error in it.
+pub struct Wrong {
+    /// Which kind, by position in [`KINDS`].
+    pub kind: usize,
+    /// The mapping.
+    pub mapping: Mapping,
+    /// Songs that have to be doubted.
+    pub touched: Vec<usize>,
+}
+
+/// Puts errors of every kind into the songs that are right, one at a time.
 pub fn seeded(
     book: &Book,
     mapping: &Mapping,
     good: &[bool],
     trials: usize,
     chance: &mut Chance,
-) -> [Caught; 4] {
-    let mut out = [Caught::default(); 4];
+) -> Vec<Wrong> {
     let pairs: Vec<usize> = (1..mapping.songs.len())
         .filter(|i| good.get(*i) == Some(&true) && good.get(i - 1) == Some(&true))
         .collect();
-    if pairs.is_empty() {
-        return out;
-    }
-    for (kind, counts) in out.iter_mut().enumerate() {
+    let mut out = Vec::new();
+    for kind in 0..KINDS.len() {
         for _ in 0..trials.min(pairs.len()) {
-            let Some(&at) = pairs.get(chance.below(pairs.len())) else {
-                continue;
-            };
-            let Some(caught) = trial(book, mapping, kind, at, chance) else {
-                continue;
-            };
-            counts.seeded += 1;
-            counts.caught += usize::from(caught);
+            if let Some(&at) = pairs.get(chance.below(pairs.len())) {
+                out.extend(with_error(book, mapping, kind, at, chance));
+            }
         }
     }
     out
 }
 
-/// Whether an error at song `at` (with the one before it) is caught; none if it cannot be made.
-fn trial(
+/// Counts by kind how many errors are caught: a song that is not verified, or one in
+/// which another is suspected.
+pub fn count_caught(book: &Book, errors: &[Wrong]) -> [Caught; 4] {
+    let mut out = [Caught::default(); 4];
+    for error in errors {
+        let verification = verify_songs(book, &error.mapping);
+        let doubted = |at: &usize| {
+            verification.songs.get(*at).is_none_or(|v| !v.verified)
+                || verification.suspected.iter().any(|s| s.inside == *at)
+        };
+        if let Some(counts) = out.get_mut(error.kind) {
+            counts.seeded += 1;
+            counts.caught += usize::from(error.touched.iter().all(doubted));
+        }
+    }
+    out
+}
+
+/// A mapping with an error at song `at` (with the one before it); none if it cannot be made.
+fn with_error(
     book: &Book,
     mapping: &Mapping,
     kind: usize,
     at: usize,
     chance: &mut Chance,
-) -> Option<bool> {
+) -> Option<Wrong> {
     let mut wrong = mapping.clone();
     let song = mapping.songs.get(at)?.clone();
     let before = mapping.songs.get(at - 1)?.clone();
-    let doubted = |wrong: &Mapping, at: usize| {
-        let verification = verify_songs(book, wrong);
-        verification.songs.get(at).is_none_or(|v| !v.verified)
-            || verification.suspected.iter().any(|s| s.inside == at)
-    };
-    Some(match kind {
-        0 => {
+    let touched = match kind {
+        0 | 3 => {
             wrong.songs.remove(at);
             let earlier = wrong.songs.get_mut(at - 1)?;
             earlier.end = earlier.end.max(song.end);
             earlier.pages.clear();
-            doubted(&wrong, at - 1)
+            if kind == 3 {
+                earlier.title = format!("{} {}", earlier.title, song.title);
+            }
+            vec![at - 1]
         }
         1 => {
             // On one page both titles would still be right.
@@ -79,12 +97,11 @@ fn trial(
             }
             wrong.songs.get_mut(at)?.title = before.title;
             wrong.songs.get_mut(at - 1)?.title = song.title;
-            doubted(&wrong, at) && doubted(&wrong, at - 1)
+            vec![at - 1, at]
         }
-        2 => {
+        _ => {
             let step = 1 + chance.below(3) as u32;
-            let back = chance.hits(0.5);
-            let start = if back {
+            let start = if chance.hits(0.5) {
                 song.start.0.checked_sub(step).filter(|p| *p > 0)?
             } else {
                 song.start.0 + step
@@ -97,15 +114,12 @@ fn trial(
             moved.end = moved.end.max(moved.start);
             moved.y = None;
             moved.pages.clear();
-            doubted(&wrong, at)
+            vec![at]
         }
-        _ => {
-            wrong.songs.remove(at);
-            let earlier = wrong.songs.get_mut(at - 1)?;
-            earlier.title = format!("{} {}", earlier.title, song.title);
-            earlier.end = earlier.end.max(song.end);
-            earlier.pages.clear();
-            doubted(&wrong, at - 1)
-        }
+    };
+    Some(Wrong {
+        kind,
+        mapping: wrong,
+        touched,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::learn::Example;
 use crate::score::Score;
 use crate::seeded::{Caught, KINDS};
 
@@ -30,6 +31,8 @@ pub struct Outcome {
     pub claims: Vec<(f32, bool, bool)>,
     /// Errors put in, by kind.
     pub seeded: [Caught; 4],
+    /// Songs to learn from.
+    pub examples: Vec<Example>,
 }
 
 #[derive(Default)]
@@ -42,6 +45,7 @@ struct Sum {
     ends: usize,
     verified: usize,
     wrong_verified: usize,
+    alarms: usize,
 }
 
 impl Sum {
@@ -54,6 +58,7 @@ impl Sum {
         self.ends += s.ends;
         self.verified += s.verified;
         self.wrong_verified += s.wrong_verified;
+        self.alarms += s.alarms;
     }
 
     fn line(&self) -> String {
@@ -67,7 +72,7 @@ impl Sum {
             share(self.right, self.found),
             share(self.ends, self.right),
             share(self.wrong_verified, self.verified),
-            share(self.verified - self.wrong_verified, self.right),
+            share(self.alarms, self.right),
         )
     }
 }
@@ -91,7 +96,7 @@ pub fn print_table(outcomes: &[Outcome]) {
         ("scanned, set aside", true, true),
     ];
     for (name, scanned, aside) in sets {
-        println!("\n{name:28} perfect  songs  right precis   ends wr.ver verif.");
+        println!("\n{name:28} perfect  songs  right precis   ends wr.ver alarms");
         for way in ways(outcomes) {
             let mut sum = Sum::default();
             for outcome in outcomes
