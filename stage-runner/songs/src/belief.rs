@@ -256,6 +256,8 @@ impl<'a> Witnesses<'a> {
             yes(ocr) * yes(!listed),
             yes(song.title.chars().count() > 45),
             yes(title.is_some_and(|t| t.bold)),
+            yes(!ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
+            yes(ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
         ];
         for (slot, value) in out.iter_mut().zip(values) {
             *slot = value;

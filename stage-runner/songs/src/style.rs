@@ -378,13 +378,11 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
                         .any(|k| is_subtitle(h, k))
             })
         });
-        if face.0 != 0 {
-            let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
-            let mut all = have.clone();
-            let leaves: Vec<usize> = (0..body.layout.len()).collect();
-            add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
-            fresh.extend(all.into_iter().skip(have.len()));
-        }
+        let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
+        let mut all = have.clone();
+        let leaves: Vec<usize> = (0..body.layout.len()).collect();
+        add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
+        fresh.extend(all.into_iter().skip(have.len()));
         ocr_lines::keep_like(body, &known, &mut fresh);
         let share = known.len() as f32 / (known.len() + fresh.len()) as f32;
         if share >= 0.5 {

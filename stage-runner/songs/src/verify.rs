@@ -77,7 +77,7 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
     let listed = mapping.songs.iter().filter(|s| is_listed(s)).count();
     let look = Look {
         looks: &looks,
-        mostly_listed: 2 * listed > mapping.songs.len(),
+        mostly_listed: 5 * listed > 4 * mapping.songs.len(),
     };
     let witnesses = Witnesses::of(book, mapping, &layout, &heads, &titles, &looks);
     let songs: Vec<SongVerdict> = mapping
