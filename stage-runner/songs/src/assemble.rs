@@ -13,11 +13,11 @@ use super::model::{
     Ablation, ContentsList, Evidence, MappedSong, Mapping, PageFolio, UnderstoodEntry,
     UserEvidence, Witness,
 };
-use super::parallel::one_song_a_number;
+use super::parallel::{drop_second_titles, one_song_a_number};
 use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, says_continued};
-use super::titles::{split_artists, strip_catalogue_numbers};
+use super::titles::{split_artists, strip_catalogue_numbers, strip_tab_letters};
 use super::unlisted::{add_begun_before, add_headings};
 use super::user::{apply_overrides, name_user_artists, user_list};
 use crate::page::Book;
@@ -100,9 +100,11 @@ fn finish(
         }
     }
     let mut songs = one_song_a_number(body, lists, songs);
+    drop_second_titles(body, &mut songs);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);
+    strip_tab_letters(&mut songs);
     split_artists(&mut songs);
     apply_overrides(layout, user, &mut songs);
     sort(body, &mut songs);
@@ -244,33 +246,10 @@ fn mapped(body: &BodyEvidence<'_>, song: &FoundSong, pages: &[PageNumber]) -> Ma
                 );
                 song.number.filter(|_| contents).map(|n| n.to_string())
             }),
-        probability: probability(song),
+        // What the pages say of it is weighed when all songs are known.
+        probability: 0.0,
         evidence,
     }
-}
-
-/// A first estimate of how likely start and title are right.
-fn probability(song: &FoundSong) -> f32 {
-    if song.source == Source::User {
-        return 1.0;
-    }
-    // Independent pieces of evidence each leave a share of doubt.
-    let doubt: f32 = song
-        .witnesses
-        .iter()
-        .map(|w| {
-            let weight = match w.kind {
-                Evidence::UserEntry => 1.0,
-                Evidence::Heading => 0.8,
-                Evidence::Link | Evidence::Outline => 0.75,
-                Evidence::ContentsNumber | Evidence::SongNumber => 0.7,
-                Evidence::HeadingStyle | Evidence::Folio | Evidence::ContentsTitle => 0.5,
-                Evidence::PageLabel => 0.4,
-            };
-            1.0 - weight * w.strength.clamp(0.0, 1.0)
-        })
-        .product();
-    (1.0 - doubt).clamp(0.0, 1.0)
 }
 
 fn folios_of(body: &BodyEvidence<'_>) -> Vec<PageFolio> {

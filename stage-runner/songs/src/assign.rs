@@ -1,6 +1,6 @@
 //! Which leaf each entry of a contents list gets: one dynamic programme over entries and leaves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::align::Candidate;
 use super::model::{ContentsEntry, Evidence};
@@ -36,9 +36,30 @@ pub(super) fn assign(
         rising as f32 > 0.8 * tops.len().saturating_sub(1).max(1) as f32
     };
     if ascending {
-        monotone(&order, candidates, leaves)
+        let mut placed = monotone(&order, candidates, leaves);
+        place_swapped(candidates, &mut placed);
+        placed
     } else {
         candidates.iter().map(best).collect()
+    }
+}
+
+/// Pages may have changed places: an entry that found none in the ascending order goes
+/// where its title stands, if it stands on one leaf only and no other entry is there.
+fn place_swapped(candidates: &[BTreeMap<usize, Candidate>], placed: &mut [Option<usize>]) {
+    let taken: HashSet<usize> = placed.iter().copied().flatten().collect();
+    let titled = |c: &Candidate| {
+        c.witnesses
+            .iter()
+            .any(|w| w.kind == Evidence::ContentsTitle && w.strength > 0.7)
+    };
+    for (slot, all) in placed.iter_mut().zip(candidates) {
+        let mut seen = all.iter().filter(|(_, c)| titled(c)).map(|(leaf, _)| *leaf);
+        if let (None, Some(leaf), None) = (&slot, seen.next(), seen.next())
+            && !taken.contains(&leaf)
+        {
+            *slot = Some(leaf);
+        }
     }
 }
 
@@ -126,6 +147,7 @@ fn monotone(
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Witness;
     use super::*;
 
     fn one(leaf: usize, score: f32) -> BTreeMap<usize, Candidate> {
@@ -150,6 +172,25 @@ mod tests {
         );
         let got = monotone(&[0, 1, 2, 3], &all, 10);
         assert_eq!(got, [Some(1), Some(3), Some(4), Some(4)]);
+    }
+
+    #[test]
+    fn swapped_pages_keep_their_titles() {
+        let titled = |leaf: usize| {
+            let mut all = one(leaf, 4.0);
+            if let Some(candidate) = all.get_mut(&leaf) {
+                candidate.witnesses.push(Witness {
+                    kind: Evidence::ContentsTitle,
+                    strength: 0.9,
+                });
+            }
+            all
+        };
+        let all = [titled(1), titled(3), titled(2), titled(4)];
+        let mut placed = monotone(&[0, 1, 2, 3], &all, 6);
+        assert_eq!(placed.iter().flatten().count(), 3);
+        place_swapped(&all, &mut placed);
+        assert_eq!(placed, [Some(1), Some(3), Some(2), Some(4)]);
     }
 
     #[test]

@@ -30,7 +30,9 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         |(?:as\ )?(?:recorded|performed|sung|made\ famous)\ by\b
         |copyright\b|©|\(c\)\s*\d{4}|(?:international\ )?copyright\ secured|all\ rights\b|used\ by\ permission|
         d\.?\s?[sc]\.?\s+(?:al|senza)\b|d\.\s?[sc]\.|da\ capo\b|dal\ segno\b|to\ coda\b
-        )|\b[ds]\.?\s?[sc]\.?\s+al\s+(?:fine|coda)|^[\W\d]*segue|\|.*\bto\ coda\b|\bcopyright\ (?:©|\d{4}|secured)|\ball\ rights\ (?:reserved|controlled)|\bsymphony\s+[j♩]?\.?\s*=|\b[j♩]\.?\s*=\s*\d{2,3}\b",
+        )
+        |\b(?:text|words|worte|lyrics?|paroles|letra|parole|testo)\s*(?:und|and|&|et|y|e)\s*(?:musik|music|musique|música|musica|melodie|weise)\s*(?::|by\b|von\b|de\b|par\b|di\b)
+        |\b[ds]\.?\s?[sc]\.?\s+al\s+(?:fine|coda)|^[\W\d]*segue|\|.*\bto\ coda\b|\bcopyright\ (?:©|\d{4}|secured)|\ball\ rights\ (?:reserved|controlled)|\bsymphony\s+[j♩]?\.?\s*=|\b[j♩]\.?\s*=\s*\d{2,3}\b",
     )
 });
 
@@ -56,6 +58,7 @@ mod tests {
             "Moderato",
             "Words and Music by Ann Lee",
             "Text und Musik: Ann Lee",
+            "usu dT Text und Musik: Ann Lee",
             "segue 3. D.S. al fine 4. Fine",
             "Symphony J. = 60",
             "(4th verse) Symphony",

@@ -8,7 +8,7 @@ use super::evidence::BodyEvidence;
 use super::layout::Layout;
 use super::running::RunningHeads;
 use super::song::FoundSong;
-use super::text::lone_number;
+use super::text::{letters, lone_number};
 
 /// Pages that carry no music and no words of a song.
 #[derive(Debug, Default)]
@@ -85,13 +85,14 @@ pub(super) fn ends(
     songs: &[FoundSong],
 ) -> Vec<Vec<PageNumber>> {
     let layout = body.layout;
+    let flowing = flows(body, songs);
     songs
         .iter()
         .enumerate()
         .map(|(index, song)| {
             let last = song
                 .fixed_end
-                .unwrap_or_else(|| last_leaf(body, roles, songs, index));
+                .unwrap_or_else(|| last_leaf(body, roles, songs, index, flowing));
             let mut pages: Vec<PageNumber> = Vec::new();
             for leaf in song.leaf..=last.max(song.leaf) {
                 let page = layout.page_of(leaf);
@@ -109,6 +110,7 @@ fn last_leaf(
     roles: &PageRoles,
     songs: &[FoundSong],
     index: usize,
+    flowing: bool,
 ) -> usize {
     let Some(song) = songs.get(index) else {
         return 0;
@@ -121,12 +123,47 @@ fn last_leaf(
     let mut last = match next {
         None => body.layout.len().saturating_sub(1),
         Some(next) if text_above(body, next) > 2 => next.leaf,
+        Some(next) if flowing && line_above(body, next) => next.leaf,
         Some(next) => next.leaf.saturating_sub(1),
     };
     while last > song.leaf && roles.is_no_end(last) {
         last -= 1;
     }
     last.max(song.leaf)
+}
+
+/// Whether songs flow over the pages: a good part of those that are the first of their
+/// page begin under the end of the song before.
+fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
+    let firsts: Vec<&FoundSong> = songs
+        .iter()
+        .enumerate()
+        .filter(|(i, s)| {
+            let before = i.checked_sub(1).and_then(|b| songs.get(b));
+            before.is_none_or(|b| b.leaf < s.leaf)
+        })
+        .map(|(_, s)| s)
+        .collect();
+    let under = firsts.iter().filter(|s| text_above(body, s) > 3).count();
+    firsts.len() >= 8 && 5 * under >= firsts.len()
+}
+
+/// Whether a line of running text, be it a single one, stands above a song's title.
+fn line_above(body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
+    let (Some(heading), Some(leaf)) = (
+        song.heading(&body.headings),
+        body.layout.leaves.get(song.leaf),
+    ) else {
+        return false;
+    };
+    let size = body.headings.body;
+    heading.above >= 1
+        && leaf.segs.iter().any(|s| {
+            s.y0 < heading.y - 2.0
+                && (s.size - size).abs() < 0.12 * size
+                && !s.bold
+                && letters(&s.text) >= 10
+        })
 }
 
 /// How many lines of the song before stand above a song's title.

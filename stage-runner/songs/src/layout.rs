@@ -282,14 +282,13 @@ fn segments(words: &[Word], fonts: &[FontId]) -> Vec<Seg> {
                 let last = seg.words.last().map_or(word.size, |w| w.word.size);
                 let last_font = seg.words.last().map_or(0, |w| font_of(&w.word));
                 let scale = word.size / last.max(0.1);
-                // OCR sizes waver: only a clear change of size parts a run.
-                let (low, high) = if font_of(word) == 0 {
-                    (0.6, 1.65)
-                } else {
-                    (0.77, 1.3)
-                };
+                // OCR sizes waver: only a clear change of size parts a run, or a smaller
+                // one at a wide space (a column beside a title).
+                let ocr = font_of(word) == 0;
+                let (low, high) = if ocr { (0.6, 1.65) } else { (0.77, 1.3) };
                 gap <= 1.6 * seg.size.max(word.size)
                     && !(gap > 0.18 * word.size && !(low < scale && scale < high))
+                    && !(ocr && gap > 0.9 * word.size && !(0.8..1.25).contains(&scale))
                     && !(gap > 0.8 * word.size && font_of(word) != last_font)
             });
             match current.as_mut().filter(|_| joins) {

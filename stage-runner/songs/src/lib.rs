@@ -10,6 +10,8 @@ pub mod page;
 mod align;
 mod assemble;
 mod assign;
+mod belief;
+mod belief_weights;
 mod bidi;
 mod directions;
 mod ends;
@@ -19,6 +21,8 @@ mod fixtures;
 mod folios;
 mod heading_rows;
 mod headings;
+#[cfg(test)]
+mod kinds;
 mod layout;
 mod listed;
 mod matcher;
@@ -44,12 +48,14 @@ mod titles;
 mod toc;
 mod toc_columns;
 mod toc_rows;
+mod toc_titles;
 mod toc_tokens;
 mod twins;
 mod unlisted;
 mod user;
 mod verify;
 
+pub use belief_weights::FEATURES;
 pub use model::{
     Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, ListKind, MappedSong,
     Mapping, PageFolio, Part, Reading, Rows, Separator, SongVerdict, SuspectedSong,
@@ -82,7 +88,19 @@ pub fn map_songs_without(
     if *user == UserEvidence::default() && prose::is_prose(book) {
         return Mapping::default();
     }
-    assemble::assemble(book, &Layout::of(book), lists, user, without)
+    let layout = Layout::of(book);
+    let mut mapping = assemble::assemble(book, &layout, lists, user, without);
+    let believed = verify::probabilities(book, &layout, &mapping);
+    for (song, probability) in mapping.songs.iter_mut().zip(believed) {
+        song.probability = probability;
+    }
+    mapping
+}
+
+/// What speaks for and against each mapped song, in the order of [`FEATURES`]: what the
+/// weights of [`MappedSong::probability`] are learned from.
+pub fn song_features(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {
+    verify::features_of(book, mapping)
 }
 
 /// Checks each mapped song against its start page.

@@ -76,7 +76,7 @@ pub(super) fn songs_of_list(
 ) -> (Vec<(usize, FoundSong)>, Vec<UnderstoodEntry>) {
     let entries = &placed.list.entries;
     let sides = sides(body, entries, &placed.placement);
-    let usual = usual_readings(entries, &placed.placement);
+    let habits = Habits::of(entries, &placed.placement);
     let mut songs = Vec::new();
     let mut rows = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -84,7 +84,7 @@ pub(super) fn songs_of_list(
             .placement
             .matched(index)
             .filter(|m| m.similarity >= 0.8);
-        let named = name_of(body, entries, entry, matched, sides, &usual);
+        let named = name_of(body, entries, entry, matched, sides, &habits);
         let leaf = placed.placement.leaf.get(index).copied().flatten();
         rows.push(UnderstoodEntry {
             title: named.title.clone(),
@@ -131,6 +131,34 @@ pub(super) fn songs_of_list(
     (songs, rows)
 }
 
+/// What the rows of one list have in common.
+struct Habits {
+    /// How its rows are usually read.
+    usual: Vec<(Rows, Part)>,
+    /// Whether the numbers before its rows count them.
+    leads_count: bool,
+    /// Whether its rows hold more than the headings that they name: an artist without a
+    /// sign before it. Else a shorter heading has lost words.
+    rows_hold_more: bool,
+}
+
+impl Habits {
+    fn of(entries: &[ContentsEntry], placement: &Placement) -> Self {
+        let led = entries.iter().filter(|e| e.lead.is_some()).count();
+        let matched = (0..entries.len()).filter_map(|i| placement.matched(i));
+        let (mut all, mut part) = (0usize, 0usize);
+        for m in matched {
+            all += 1;
+            part += usize::from(m.reading.is_none());
+        }
+        Self {
+            usual: usual_readings(entries, placement),
+            leads_count: 2 * led > entries.len(),
+            rows_hold_more: all < 8 || 5 * part >= all,
+        }
+    }
+}
+
 struct Named {
     title: String,
     artist: Option<String>,
@@ -143,12 +171,18 @@ fn name_of(
     entry: &ContentsEntry,
     matched: Option<TitleMatch>,
     sides: Option<Sides>,
-    usual: &[(Rows, Part)],
+    habits: &Habits,
 ) -> Named {
-    let reading = matched
+    let mut reading = matched
         .and_then(|m| m.reading)
         .and_then(|r| entry.readings.get(r));
-    let from_heading = matched.filter(|m| m.reading.is_none());
+    if habits.leads_count && reading.is_some_and(|r| r.rows == Rows::LeadAndOwn) {
+        reading = entry
+            .readings
+            .iter()
+            .find(|r| r.rows == Rows::Own && r.part == Part::Whole);
+    }
+    let from_heading = matched.filter(|m| m.reading.is_none() && habits.rows_hold_more);
     if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {
         return Named {
             title: without_number(&heading.text).to_owned(),
@@ -214,7 +248,8 @@ fn name_of(
             artist: artist.map(str::to_owned),
         };
     }
-    let title = usual
+    let title = habits
+        .usual
         .iter()
         .find_map(|(rows, part)| entry.reading(*rows, *part))
         .unwrap_or(&entry.title);

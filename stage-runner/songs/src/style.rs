@@ -7,6 +7,7 @@ use super::evidence::BodyEvidence;
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::FontId;
 use super::ocr_lines;
+use super::text::letters;
 
 /// Headings chosen as song titles, with how well their style explains the book.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +44,18 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     sizes.sort_by(f32::total_cmp);
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
-    add_smaller_titles(heads, &full, best.face, 0.7 * middle, 1.3, 12, &mut chosen);
+    let ocr = best.face.0 == 0;
+    // Sizes that OCR estimates waver, so that short titles seem smaller as well.
+    let (least, least_letters) = if ocr { (0.8, 2) } else { (0.7, 12) };
+    add_smaller_titles(
+        heads,
+        &full,
+        best.face,
+        least * middle,
+        1.3,
+        least_letters,
+        &mut chosen,
+    );
     add_titles_over_staves(body, best.face, middle, &mut chosen);
     ocr_lines::keep_consistent(body, &mut chosen);
     sort_by_place(heads, &mut chosen);
@@ -233,7 +245,7 @@ fn add_smaller_titles(
     face: Face,
     least: f32,
     over_body: f32,
-    letters: usize,
+    least_letters: usize,
     chosen: &mut Vec<usize>,
 ) {
     let have: BTreeSet<usize> = chosen
@@ -242,7 +254,13 @@ fn add_smaller_titles(
         .map(|h| h.leaf)
         .collect();
     for &leaf in leaves.iter().filter(|l| !have.contains(l)) {
-        let biggest = heads.on(leaf).iter().map(|h| h.size).fold(0.0, f32::max);
+        // A big single letter is a tab or an initial.
+        let biggest = heads
+            .on(leaf)
+            .iter()
+            .filter(|h| letters(&h.text) > 1)
+            .map(|h| h.size)
+            .fold(0.0, f32::max);
         let bar = least.max(over_body * heads.body).max(0.98 * biggest);
         let fits: Vec<usize> = heads
             .indices(leaf)
@@ -253,7 +271,7 @@ fn add_smaller_titles(
                         && h.above <= 1
                         && h.plausible
                         && !h.continues
-                        && h.norm.chars().count() > letters
+                        && h.norm.chars().count() > least_letters
                 })
             })
             .collect();
@@ -332,6 +350,7 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
         .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
         .collect();
     let mut out = Vec::new();
+    let mut alone: Option<StyleFind> = None;
     for (face, known) in by_face {
         if (known.len() as f32) < (0.15 * matched.len() as f32).max(3.0) {
             continue;
@@ -359,17 +378,24 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
                         .any(|k| is_subtitle(h, k))
             })
         });
-        if face.0 != 0 {
-            let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
-            let mut all = have.clone();
-            let leaves: Vec<usize> = (0..body.layout.len()).collect();
-            add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
-            fresh.extend(all.into_iter().skip(have.len()));
-        }
+        let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
+        let mut all = have.clone();
+        let leaves: Vec<usize> = (0..body.layout.len()).collect();
+        add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
+        fresh.extend(all.into_iter().skip(have.len()));
         ocr_lines::keep_like(body, &known, &mut fresh);
         let share = known.len() as f32 / (known.len() + fresh.len()) as f32;
         if share >= 0.5 {
             out.extend(fresh);
+        } else {
+            // A list may name but a few of the songs. Then the look has to explain the
+            // book by itself.
+            let alone = alone.get_or_insert_with(|| self_consistent(body));
+            let chosen: HashSet<usize> = alone.headings.iter().copied().collect();
+            let agree = known.iter().filter(|i| chosen.contains(i)).count();
+            if alone.score >= 0.3 && 10 * agree >= 7 * known.len() {
+                out.extend(fresh.into_iter().filter(|i| chosen.contains(i)));
+            }
         }
     }
     sort_by_place(heads, &mut out);

@@ -302,6 +302,121 @@ fn songs_that_share_a_page_both_have_it() {
 }
 
 #[test]
+fn where_songs_flow_one_line_above_a_title_is_the_end_of_the_song_before() {
+    const ABOVE: [usize; 12] = [0, 1, 4, 6, 3, 1, 5, 2, 7, 4, 6, 1];
+    let mut builder = BookBuilder::new();
+    for (page, above) in ABOVE.into_iter().enumerate() {
+        // Titles wander down the page.
+        let mut lines: Vec<Line> = (0..above)
+            .map(|k| {
+                let y = 40.0 + 14.0 * k as f32;
+                line(60.0, y, 10.0, &sung(page + 5 * k))
+            })
+            .collect();
+        let y = 50.0 + 14.0 * above as f32;
+        lines.push(line(60.0, y, 16.0, &name(page)).bold());
+        lines.extend((0..30).map(|k| {
+            let y = y + 30.0 + 14.0 * k as f32;
+            line(60.0, y, 10.0, &sung(7 * page + k))
+        }));
+        builder = builder.page(&lines);
+    }
+    let mapping = map(&builder.build());
+    let ends: Vec<u32> = mapping.songs.iter().map(|s| s.end.0).collect();
+    assert_eq!(ends, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 12]);
+}
+
+/// A line of lyrics.
+fn sung(k: usize) -> String {
+    const WORDS: [&str; 5] = ["river", "golden", "thunder", "homeward", "sailing"];
+    let word = |k: usize| WORDS[k % WORDS.len()];
+    format!(
+        "{} under {} never {}",
+        word(k),
+        word(k / 5),
+        word(k / 3 + 1)
+    )
+}
+
+/// Different titles for two dozen songs.
+fn name(k: usize) -> String {
+    format!(
+        "{} {}",
+        TITLES[k % 8],
+        ["Early", "Second", "Bitter"][k / 8 % 3]
+    )
+}
+
+#[test]
+fn contents_without_numbers_name_the_songs() {
+    // The second page of the list has no heading of its own.
+    let list = |from: usize| -> Vec<Line> {
+        (from..from + 12)
+            .map(|k| line(60.0, 60.0 + 24.0 * (k - from) as f32, 10.0, &name(k)))
+            .collect()
+    };
+    let mut builder = BookBuilder::new().page(&list(0)).page(&list(12));
+    for k in 0..24 {
+        builder = builder.song(&name(k), 1 + k % 2, 1);
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.contents_pages, [PageNumber(1), PageNumber(2)]);
+    let titles: Vec<String> = mapping.songs.iter().map(|s| s.title.clone()).collect();
+    assert_eq!(titles, (0..24).map(name).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_list_of_a_few_songs_does_not_hide_the_others() {
+    let rows: Vec<(String, u32)> = (0..5).map(|k| (name(4 * k), 4 * k as u32 + 1)).collect();
+    let rows: Vec<(&str, u32)> = rows.iter().map(|(t, n)| (t.as_str(), *n)).collect();
+    let mut builder = BookBuilder::new().page(&contents(&rows));
+    for k in 0..24 {
+        builder = builder.song(&name(k), 1, k as u32 + 1);
+    }
+    let mapping = map(&builder.build());
+    let titles: Vec<String> = mapping.songs.iter().map(|s| s.title.clone()).collect();
+    assert_eq!(titles, (0..24).map(name).collect::<Vec<_>>());
+}
+
+#[test]
+fn errors_in_a_mapping_are_doubted() {
+    for listed in [true, false] {
+        let mut book = listed_book().build();
+        if !listed {
+            book.pages.drain(..2);
+            for (index, page) in book.pages.iter_mut().enumerate() {
+                page.page = PageNumber::from_index(index);
+            }
+        }
+        let right = map(&book);
+        assert!(verify_songs(&book, &right).suspected.is_empty());
+        // A song dropped: the one before it took its pages.
+        let mut dropped = right.clone();
+        let gone = dropped.songs.remove(3);
+        dropped.songs[2].end = gone.end;
+        let suspected = verify_songs(&book, &dropped).suspected;
+        assert_eq!(suspected.len(), 1, "listed {listed}");
+        assert_eq!(
+            (suspected[0].inside, suspected[0].title.as_str()),
+            (2, gone.title.as_str())
+        );
+        // Two swapped, one shifted, two merged: none of these is verified.
+        let mut swapped = right.clone();
+        let title = swapped.songs[3].title.clone();
+        swapped.songs[3].title = std::mem::replace(&mut swapped.songs[4].title, title);
+        let mut shifted = right.clone();
+        shifted.songs[5].start.0 += 1;
+        let mut merged = right.clone();
+        let gone = merged.songs.remove(4);
+        merged.songs[3].title = format!("{} {}", merged.songs[3].title, gone.title);
+        for (wrong, at) in [(&swapped, 3), (&swapped, 4), (&shifted, 5), (&merged, 3)] {
+            let verdict = &verify_songs(&book, wrong).songs[at];
+            assert!(!verdict.verified, "listed {listed}: {verdict:?}");
+        }
+    }
+}
+
+#[test]
 fn what_the_user_says_wins() {
     let book = listed_book().build();
     let user = UserEvidence {

@@ -31,6 +31,31 @@ pub(super) fn strip_catalogue_numbers(songs: &mut [FoundSong]) {
     }
 }
 
+/// Takes off the initial that many titles have before them as a tab ("A Amber Road").
+pub(super) fn strip_tab_letters(songs: &mut [FoundSong]) {
+    let bare = |title: &str| -> Option<String> {
+        let (tab, rest) = title.split_once(' ')?;
+        let mut letters = tab.chars();
+        let (letter, None) = (letters.next()?, letters.next()) else {
+            return None;
+        };
+        let first = rest.chars().find(|c| c.is_alphabetic())?;
+        let same = first.to_lowercase().eq(letter.to_lowercase());
+        (letter.is_uppercase() && same && rest.chars().count() > 1).then(|| rest.to_owned())
+    };
+    let have: Vec<Option<String>> = songs.iter().map(|s| bare(&s.title)).collect();
+    let count = have.iter().flatten().count();
+    // "A Amber Road" is a tab, "I Imagine" a title: only many of them are tabs.
+    if count < 5 || 4 * count < songs.len() {
+        return;
+    }
+    for (song, bare) in songs.iter_mut().zip(have) {
+        if let Some(bare) = bare.filter(|_| song.source != Source::User) {
+            song.title = bare;
+        }
+    }
+}
+
 /// Parts artist and title where the titles carry both.
 pub(super) fn split_artists(songs: &mut [FoundSong]) {
     for song in songs.iter_mut().filter(|s| s.source != Source::User) {
@@ -134,6 +159,34 @@ mod tests {
                 ("Love/Hate – Part “B”", None)
             ]
         );
+    }
+
+    #[test]
+    fn tab_letters_go_where_many_titles_have_them() {
+        let mut all = songs(&[
+            "A Amber Road",
+            "A Ada",
+            "B Barges",
+            "C Cold Morning",
+            "D Dear Old Town",
+            "If",
+        ]);
+        strip_tab_letters(&mut all);
+        let got: Vec<&str> = all.iter().map(|s| s.title.as_str()).collect();
+        assert_eq!(
+            got,
+            [
+                "Amber Road",
+                "Ada",
+                "Barges",
+                "Cold Morning",
+                "Dear Old Town",
+                "If"
+            ]
+        );
+        let mut few = songs(&["I Imagine", "Barges", "Ada"]);
+        strip_tab_letters(&mut few);
+        assert_eq!(few[0].title, "I Imagine");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::model::{ContentsEntry, ContentsList, ContentsOptions, ListKind};
 use super::readings::Readings;
 use super::text::{has_contents_word, is_contents_heading, letters};
 use super::toc_rows::{Row, SetOff, parse_leaf};
+use super::toc_titles::{TitlePage, title_pages};
 use crate::page::{Book, Half, Rect};
 
 /// A leaf that was looked at as a contents page.
@@ -22,7 +23,20 @@ struct Candidate {
     links: Vec<Option<PageNumber>>,
 }
 
-/// Finds lists of songs with page or song numbers, or links.
+impl Candidate {
+    /// A page of titles that the body bears out.
+    fn of_titles(page: TitlePage) -> Self {
+        Self {
+            score: 0.7,
+            links: vec![None; page.rows.len()],
+            rows: page.rows,
+            entries: page.entries,
+            kind: ListKind::TitlesOnly,
+        }
+    }
+}
+
+/// Finds lists of songs with page or song numbers, or links, or of titles alone.
 pub(super) fn contents_of(
     book: &Book,
     layout: &Layout,
@@ -45,6 +59,18 @@ pub(super) fn contents_of(
         .filter(|(_, c)| c.score >= 0.6 || !forced.is_empty() && !c.entries.is_empty())
         .map(|(index, _)| *index)
         .collect();
+    if forced.is_empty() {
+        let known: HashSet<usize> = good.iter().copied().collect();
+        for (index, page) in title_pages(layout, &known) {
+            if options
+                .max_pages
+                .is_none_or(|max| layout.page_of(index).0 <= max)
+            {
+                good.insert(index);
+                candidates.insert(index, Candidate::of_titles(page));
+            }
+        }
+    }
     // Neighbours of a contents page need less.
     for (&index, candidate) in &candidates {
         let beside =

@@ -40,12 +40,30 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
     }
     spans
         .into_iter()
-        .map(|(a, b)| {
-            rows.iter()
-                .map(|row| row.iter().filter(|t| inside(t, a, b)).cloned().collect())
-                .filter(|row: &Vec<Token>| !row.is_empty())
-                .collect()
+        .map(|(a, b)| between(&rows, a, b))
+        .collect()
+}
+
+/// Splits a page at all of its gutters, whatever stands between them.
+pub(super) fn all_columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>> {
+    let tokens: Vec<&Token> = rows.iter().flatten().collect();
+    let mut bounds = vec![f32::MIN];
+    bounds.extend(gutters(&tokens, rows.len(), width));
+    bounds.push(f32::MAX);
+    bounds
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(between(&rows, *a, *b)),
+            _ => None,
         })
+        .filter(|column| !column.is_empty())
+        .collect()
+}
+
+fn between(rows: &[Vec<Token>], a: f32, b: f32) -> Vec<Vec<Token>> {
+    rows.iter()
+        .map(|row| row.iter().filter(|t| inside(t, a, b)).cloned().collect())
+        .filter(|row: &Vec<Token>| !row.is_empty())
         .collect()
 }
 

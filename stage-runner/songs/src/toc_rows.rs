@@ -7,7 +7,7 @@ use regex::Regex;
 use super::bidi::join_words;
 use super::layout::Leaf;
 use super::text::{compose_accents, pattern};
-use super::toc_columns::columns;
+use super::toc_columns::{all_columns, columns};
 use super::toc_tokens::{Kind, NUMBER, ROMAN, Token, token_rows};
 
 static LEAD_NUMBER: LazyLock<Regex> =
@@ -264,11 +264,17 @@ fn glue_lone_numbers(rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
 
 /// All rows of a leaf in reading order: column by column, from the top down.
 pub(super) fn parse_leaf(leaf: &Leaf) -> Vec<Row> {
+    parse_columns(columns(token_rows(&leaf.segs), leaf.width))
+}
+
+/// As [`parse_leaf`] for a list of titles: every gutter parts two columns.
+pub(super) fn parse_titles(leaf: &Leaf) -> Vec<Row> {
+    parse_columns(all_columns(token_rows(&leaf.segs), leaf.width))
+}
+
+fn parse_columns(columns: Vec<Vec<Vec<Token>>>) -> Vec<Row> {
     let mut out = Vec::new();
-    for (index, column) in columns(token_rows(&leaf.segs), leaf.width)
-        .into_iter()
-        .enumerate()
-    {
+    for (index, column) in columns.into_iter().enumerate() {
         let edges: Vec<f32> = column
             .iter()
             .flatten()

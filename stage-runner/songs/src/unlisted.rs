@@ -147,8 +147,10 @@ pub(super) fn add_begun_before(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSon
 }
 
 /// A numbered book without titles in one look: the title is beside or below the number.
+/// Where hardly a number has one, the numbers are the names.
 fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
     let mut out = Vec::new();
+    let mut nameless = Vec::new();
     for run in &body.song_numbers {
         let own = without_number(&run.text);
         let line = body
@@ -178,7 +180,8 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
                 .min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))
                 .map(|h| h.text.clone())
         };
-        let Some(title) = title else { continue };
+        let named = title.is_some();
+        let title = title.unwrap_or_else(|| format!("No. {}", run.number));
         let mut song = FoundSong {
             y: Some(run.y),
             score: 0.5,
@@ -188,7 +191,14 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
             ..FoundSong::new(run.leaf, title, Source::Number)
         };
         song.witness(Evidence::SongNumber, 1.0);
-        out.push(song);
+        if named {
+            out.push(song);
+        } else {
+            nameless.push(song);
+        }
+    }
+    if 3 * out.len() < nameless.len() {
+        out.extend(nameless);
     }
     out
 }

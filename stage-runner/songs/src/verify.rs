@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::belief::{Witnesses, probability};
+use super::directions::is_direction;
 use super::headings::{Heading, Headings, headings};
 use super::layout::Layout;
 use super::matcher::forms;
@@ -9,33 +11,83 @@ use super::model::{Evidence, MappedSong, Mapping, SongVerdict, SuspectedSong, Ve
 use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, ratio};
 use crate::page::Book;
 
-/// Checks every song against its start page.
-pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
+/// Probability from which a song is called verified.
+const VERIFIED: f32 = 0.95;
+
+/// The features of every song.
+pub(super) fn features_of(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {
     let layout = Layout::of(book);
+    let heads = heads_of(&layout, mapping);
+    let titles = titles_of(&layout, &heads, mapping);
+    let looks = Looks::of(&titles);
+    let witnesses = Witnesses::of(book, mapping, &layout, &heads, &titles, &looks);
+    (0..mapping.songs.len())
+        .map(|index| witnesses.features(index).to_vec())
+        .collect()
+}
+
+/// The probability that each song is right; what the user gave is.
+pub(super) fn probabilities(book: &Book, layout: &Layout, mapping: &Mapping) -> Vec<f32> {
+    let heads = heads_of(layout, mapping);
+    let titles = titles_of(layout, &heads, mapping);
+    let looks = Looks::of(&titles);
+    let witnesses = Witnesses::of(book, mapping, layout, &heads, &titles, &looks);
+    mapping
+        .songs
+        .iter()
+        .enumerate()
+        .map(|(index, song)| {
+            let given = song.evidence.iter().any(|w| w.kind == Evidence::UserEntry);
+            if given {
+                1.0
+            } else {
+                probability(&witnesses.features(index))
+            }
+        })
+        .collect()
+}
+
+fn heads_of(layout: &Layout, mapping: &Mapping) -> Headings {
     let contents: HashSet<usize> = mapping
         .contents_pages
         .iter()
         .flat_map(|p| layout.leaves_of(*p))
         .collect();
-    let heads = headings(&layout, &contents);
-    let titles: Vec<Option<&Heading>> = mapping
+    headings(layout, &contents)
+}
+
+fn titles_of<'a>(
+    layout: &Layout,
+    heads: &'a Headings,
+    mapping: &Mapping,
+) -> Vec<Option<&'a Heading>> {
+    mapping
         .songs
         .iter()
-        .map(|song| title_on_page(&layout, &heads, song))
-        .collect();
+        .map(|song| title_on_page(layout, heads, song))
+        .collect()
+}
+
+/// Checks every song against its start page.
+pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
+    let layout = Layout::of(book);
+    let heads = heads_of(&layout, mapping);
+    let titles = titles_of(&layout, &heads, mapping);
     let looks = Looks::of(&titles);
     let listed = mapping.songs.iter().filter(|s| is_listed(s)).count();
     let look = Look {
         looks: &looks,
-        mostly_listed: 2 * listed > mapping.songs.len(),
+        mostly_listed: 5 * listed > 4 * mapping.songs.len(),
     };
+    let witnesses = Witnesses::of(book, mapping, &layout, &heads, &titles, &looks);
     let songs: Vec<SongVerdict> = mapping
         .songs
         .iter()
         .zip(&titles)
         .enumerate()
         .map(|(index, (song, title))| {
-            let mut verdict = verdict(index, song, *title, &look);
+            let believed = probability(&witnesses.features(index));
+            let mut verdict = verdict(index, song, *title, &look, believed);
             let earlier = || mapping.songs.iter().zip(&titles).take(index);
             let given = verdict.evidence.contains(&Evidence::UserEntry);
             let doubt = if !verdict.verified || given {
@@ -69,7 +121,7 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         } else {
             verified as f32 / songs.len() as f32
         },
-        suspected: suspected(&layout, &heads, mapping, &looks),
+        suspected: suspected(&layout, &heads, mapping, &titles, &looks),
         songs,
     }
 }
@@ -102,7 +154,7 @@ fn title_on_page<'a>(
 
 /// The looks that a good part of the titles have: face with its range of sizes.
 #[derive(Debug, Default)]
-struct Looks(HashMap<(u32, bool), (f32, f32)>);
+pub(super) struct Looks(HashMap<(u32, bool), (f32, f32)>);
 
 impl Looks {
     fn of(titles: &[Option<&Heading>]) -> Self {
@@ -129,7 +181,8 @@ impl Looks {
         Self(looks)
     }
 
-    fn have(&self, heading: &Heading) -> bool {
+    /// Whether a heading has one of them.
+    pub fn have(&self, heading: &Heading) -> bool {
         self.0
             .get(&heading.face())
             .is_some_and(|(low, high)| *low <= heading.size && heading.size <= *high)
@@ -162,6 +215,7 @@ fn verdict(
     song: &MappedSong,
     title: Option<&Heading>,
     look: &Look<'_>,
+    believed: f32,
 ) -> SongVerdict {
     let strength = |kind: Evidence| {
         song.evidence
@@ -208,21 +262,13 @@ fn verdict(
             if in_style {
                 evidence.push(Evidence::HeadingStyle);
             }
-            let in_position = heading.strength >= 0.45 || in_style && heading.strength >= 0.3;
             evidence.extend(
                 listed
                     .iter()
                     .copied()
                     .filter(|k| *k != Evidence::ContentsTitle),
             );
-            verified = in_position && (!listed.is_empty() || in_style && heading.strength >= 0.5);
-            if heading.ocr {
-                // Noise and lyrics may look like titles: nothing may be in doubt.
-                let named = is_listed(song) || has(Evidence::SongNumber);
-                verified &= heading.plausible
-                    && (named || in_style && heading.strength >= 0.6)
-                    && song.probability >= 0.7;
-            }
+            verified = believed >= VERIFIED;
             if verified {
                 format!(
                     "the title stands on the page as a heading: “{}”",
@@ -230,8 +276,9 @@ fn verdict(
                 )
             } else {
                 format!(
-                    "the title stands on the page, but not as the other titles do: “{}”",
-                    heading.text
+                    "“{}” stands on the page, but too little else speaks for it ({:.0} %)",
+                    heading.text,
+                    100.0 * believed
                 )
             }
         }
@@ -244,7 +291,7 @@ fn verdict(
                     .copied()
                     .filter(|k| *k != Evidence::ContentsTitle),
             );
-            if structure && printed {
+            if structure && printed && believed >= VERIFIED {
                 evidence.push(Evidence::Folio);
                 verified = true;
                 "a bookmark or link leads there and the printed page number agrees".to_owned()
@@ -263,44 +310,126 @@ fn verdict(
     }
 }
 
-/// Headings in title style inside ranges that are much longer than usual.
+/// Songs that may be hidden inside others: contents rows that no song took up, and
+/// headings in title style that are no song's. Where many such headings are none, only
+/// those inside ranges that are much longer than usual count.
 fn suspected(
     layout: &Layout,
     heads: &Headings,
     mapping: &Mapping,
+    titles: &[Option<&Heading>],
     looks: &Looks,
 ) -> Vec<SuspectedSong> {
     let length = |s: &MappedSong| s.end.0.saturating_sub(s.start.0) + 1;
     let mut lengths: Vec<u32> = mapping.songs.iter().map(length).collect();
     lengths.sort_unstable();
     let usual = lengths.get(lengths.len() / 2).copied().unwrap_or(1);
-    let mut out = Vec::new();
-    for (index, song) in mapping.songs.iter().enumerate() {
-        if length(song) <= (2 * usual).max(usual + 2) {
-            continue;
-        }
-        for page in (song.start.0 + 1..=song.end.0).map(songbook_contract::PageNumber) {
-            let best = layout
-                .leaves_of(page)
+    let claimed = titles.iter().flatten().count();
+    let free: Vec<(usize, &Heading)> = mapping
+        .songs
+        .iter()
+        .enumerate()
+        .flat_map(|(index, song)| {
+            let leaves = song
+                .all_pages()
+                .into_iter()
+                .flat_map(|page| layout.leaves_of(page).collect::<Vec<_>>());
+            leaves
                 .flat_map(|leaf| heads.on(leaf))
-                .filter(|h| {
-                    looks.have(h)
-                        && h.above <= 1
-                        && !h.continues
-                        && h.strength >= 0.5
-                        && is_wordlike(&h.text)
-                        && !is_front_matter(&h.text)
-                        && norm(&h.text) != norm(&song.title)
+                .filter(|h| may_hide_a_song(h, song, titles, looks))
+                .filter(move |h| {
+                    // On a page that songs share it belongs to the one above it.
+                    let page = layout.page_of(h.leaf);
+                    mapping.songs.get(index + 1).is_none_or(|next| {
+                        next.start > page || next.start == page && next.y.is_some_and(|y| y > h.y)
+                    })
                 })
-                .max_by(|a, b| a.strength.total_cmp(&b.strength));
-            if let Some(heading) = best {
-                out.push(SuspectedSong {
-                    title: heading.text.clone(),
-                    page,
-                    inside: index,
-                });
-            }
+                .map(move |h| (index, h))
+        })
+        .collect();
+    let mut lines: HashSet<(usize, usize)> = HashSet::new();
+    let distinct = free
+        .iter()
+        .filter(|(_, h)| lines.insert((h.leaf, h.row)))
+        .count();
+    // The look tells titles from all else.
+    let telling = distinct <= 1 || 10 * distinct <= claimed;
+    let mut out: Vec<SuspectedSong> = rows_without_song(layout, heads, mapping);
+    for (inside, heading) in free {
+        let page = layout.page_of(heading.leaf);
+        let long = mapping
+            .songs
+            .get(inside)
+            .is_some_and(|s| length(s) > (2 * usual).max(usual + 2) && page.0 > s.start.0);
+        let known = out
+            .iter()
+            .any(|s| s.page == page && ratio(&norm(&s.title), &heading.norm) > 0.6);
+        if !known && (telling || long && heading.above <= 1) {
+            out.push(SuspectedSong {
+                title: heading.text.clone(),
+                page,
+                inside,
+            });
         }
     }
     out
+}
+
+/// Whether a heading looks as the titles do and is not one of them.
+fn may_hide_a_song(
+    heading: &Heading,
+    song: &MappedSong,
+    titles: &[Option<&Heading>],
+    looks: &Looks,
+) -> bool {
+    looks.have(heading)
+        && !heading.continues
+        && heading.plausible
+        && heading.strength >= 0.5
+        && is_wordlike(&heading.text)
+        && !is_front_matter(&heading.text)
+        && !is_direction(&heading.text)
+        && ratio(&heading.norm, &norm(&song.title)) < 0.8
+        && !titles
+            .iter()
+            .flatten()
+            .any(|t| t.overlaps(heading) || is_beside(heading, t))
+}
+
+/// Whether a heading stands right under or over a title: a subtitle, another name.
+fn is_beside(heading: &Heading, title: &Heading) -> bool {
+    heading.leaf == title.leaf && (heading.y - title.y).abs() < 2.2 * title.size * title.rows as f32
+}
+
+/// Contents rows that were placed where no song has their title, though it stands there.
+fn rows_without_song(layout: &Layout, heads: &Headings, mapping: &Mapping) -> Vec<SuspectedSong> {
+    let names: Vec<String> = mapping.songs.iter().map(|s| norm(&s.title)).collect();
+    mapping
+        .entries
+        .iter()
+        .filter_map(|entry| {
+            let (page, name) = (entry.page?, norm(&entry.title));
+            let taken = mapping.songs.iter().zip(&names).any(|(song, other)| {
+                song.start == page && (ratio(&name, other) >= 0.7 || other.contains(&name))
+            });
+            let stands = || {
+                layout
+                    .leaves_of(page)
+                    .flat_map(|leaf| heads.on(leaf))
+                    .any(|h| h.strength >= 0.4 && ratio(&h.norm, &name) >= 0.87)
+            };
+            if taken || is_front_matter(&entry.title) || !stands() {
+                return None;
+            }
+            let inside = mapping
+                .songs
+                .iter()
+                .position(|s| s.start <= page && page <= s.end)?;
+            Some(SuspectedSong {
+                title: entry.title.clone(),
+                page,
+                inside,
+            })
+        })
+        .collect()
 }

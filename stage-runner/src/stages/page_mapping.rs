@@ -17,7 +17,7 @@ impl StageWork for PageMapping {
     type Body = Mapping;
 
     const STAGE: Stage = Stage::PageMapping;
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
 
     fn run(run: &Run<'_>) -> Result<Mapping, RunError> {

@@ -34,7 +34,8 @@ impl StageWork for TocDiscovery {
     type Body = TocDiscoveryBody;
 
     const STAGE: Stage = Stage::TocDiscovery;
-    const VERSION: u32 = reading::VERSION;
+    // Which pages are contents is decided by the songs crate as well.
+    const VERSION: u32 = reading::VERSION + 1;
     const INPUTS: &'static [Stage] = &[];
 
     fn run(run: &Run<'_>) -> Result<TocDiscoveryBody, RunError> {

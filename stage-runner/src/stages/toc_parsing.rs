@@ -27,7 +27,7 @@ impl StageWork for TocParsing {
     type Body = TocParsingBody;
 
     const STAGE: Stage = Stage::TocParsing;
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery];
 
     fn run(run: &Run<'_>) -> Result<TocParsingBody, RunError> {

@@ -1,0 +1,369 @@
+//! Kinds of books that exist, as small books laid out as real ones are.
+
+use super::fixtures::{BookBuilder, Line, line, lyrics, title};
+use super::*;
+use crate::page::Book;
+
+const NAMES: [&str; 18] = [
+    "Amber Road",
+    "Blue Harbour",
+    "Cold Morning Train",
+    "Dear Old Town",
+    "Evening Bells",
+    "Far Across the Bay",
+    "Golden Lanterns",
+    "Harvest Moon Waltz",
+    "Ivory Tower",
+    "Jolly Miller",
+    "King of Nowhere",
+    "Lost in May",
+    "Midnight Ferry",
+    "Never a Penny",
+    "Over the Ridge",
+    "Paper Boats",
+    "Quiet Garden",
+    "Rolling Home",
+];
+
+fn map(book: &Book) -> Mapping {
+    let lists = find_contents(book, &ContentsOptions::default());
+    map_songs(book, &lists, &UserEvidence::default())
+}
+
+/// Titles with their first pages.
+fn found(book: &Book) -> Vec<(String, u32)> {
+    map(book)
+        .songs
+        .iter()
+        .map(|s| (s.title.clone(), s.start.0))
+        .collect()
+}
+
+fn want(rows: &[(&str, u32)]) -> Vec<(String, u32)> {
+    rows.iter().map(|(t, p)| ((*t).to_owned(), *p)).collect()
+}
+
+/// A list under a heading of its own.
+fn list(heading: &str, rows: &[(String, u32)]) -> Vec<Line> {
+    let mut lines = vec![line(220.0, 50.0, 18.0, heading)];
+    for (k, (name, number)) in rows.iter().enumerate() {
+        let y = 90.0 + 18.0 * k as f32;
+        lines.push(line(60.0, y, 10.0, &format!("{name} ........ {number}")));
+    }
+    lines
+}
+
+fn numbered(from: u32, step: u32) -> Vec<(String, u32)> {
+    NAMES
+        .iter()
+        .zip((from..).step_by(step as usize))
+        .map(|(t, n)| ((*t).to_owned(), n))
+        .collect()
+}
+
+/// A page with a title, lyrics of its own and a folio.
+fn page(builder: BookBuilder, name: &str, k: usize, folio: u32) -> BookBuilder {
+    let mut lines = lyrics(k);
+    lines.push(title(name));
+    lines.push(line(290.0, 780.0, 9.0, &folio.to_string()));
+    builder.page(&lines)
+}
+
+/// Songs of one page each, with a folio.
+fn songs_from(mut builder: BookBuilder, folio: u32) -> BookBuilder {
+    for (k, name) in NAMES.iter().enumerate() {
+        builder = page(builder, name, k, folio + k as u32);
+    }
+    builder
+}
+
+fn each_from(page: u32) -> Vec<(String, u32)> {
+    let rows: Vec<(&str, u32)> = NAMES.iter().copied().zip(page..).collect();
+    want(&rows)
+}
+
+#[test]
+fn first_lines_and_tunes_in_lists_of_their_own_name_no_songs() {
+    const LINES: [&str; 6] = [
+        "As I went out one morning",
+        "Come all you gallant sailors",
+        "My love has gone to sea",
+        "The bells begin to ring",
+        "When winter comes again",
+        "You promised me a letter",
+    ];
+    let mut builder = BookBuilder::new().page(&list("Contents", &numbered(1, 1)));
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(title(name));
+        if k % 3 == 0 {
+            lines.push(line(60.0, 100.0, 10.0, LINES[k / 3]));
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    let index: Vec<(String, u32)> = LINES
+        .iter()
+        .zip((1..).step_by(3))
+        .map(|(t, n)| ((*t).to_owned(), n))
+        .collect();
+    let book = builder.page(&list("Index of First Lines", &index)).build();
+    assert_eq!(found(&book), each_from(2));
+}
+
+#[test]
+fn a_set_of_tunes_in_one_row_of_the_contents_is_one_song() {
+    // Three tunes on a page, in smaller type under the name of the set.
+    let sets: Vec<String> = NAMES
+        .chunks(3)
+        .map(|set| format!("{} / {} / {}", set[0], set[1], set[2]))
+        .collect();
+    let rows: Vec<(String, u32)> = sets.iter().cloned().zip(1..).collect();
+    let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+    for (k, set) in sets.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.retain(|l| !l.is_near(300.0) && !l.is_near(500.0));
+        lines.push(line(80.0, 60.0, 16.0, set).bold());
+        lines.push(line(80.0, 300.0, 11.0, NAMES[3 * k + 1]));
+        lines.push(line(80.0, 500.0, 11.0, NAMES[3 * k + 2]));
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    let starts: Vec<u32> = found(&builder.build()).iter().map(|s| s.1).collect();
+    assert_eq!(starts, [2, 3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn track_lists_before_albums_are_no_songs() {
+    // Every six songs an album's cover page lists its tracks, numbered from 1.
+    let mut builder = BookBuilder::new();
+    let mut rows = Vec::new();
+    let mut number = 0;
+    for (album, names) in NAMES.chunks(6).enumerate() {
+        let mut cover = vec![line(150.0, 60.0, 30.0, ["Dawn", "Noon", "Dusk"][album]).bold()];
+        for (k, name) in names.iter().enumerate() {
+            let y = 200.0 + 20.0 * k as f32;
+            cover.push(line(80.0, y, 10.0, &format!("{}. {name}", k + 1)));
+        }
+        builder = builder.page(&cover);
+        number += 1;
+        for (k, name) in names.iter().enumerate() {
+            number += 1;
+            builder = page(builder, name, 6 * album + k, number);
+            rows.push((*name, number));
+        }
+    }
+    assert_eq!(found(&builder.build()), want(&rows));
+}
+
+#[test]
+fn numbering_may_begin_again_in_each_part() {
+    let mut rows = Vec::new();
+    let mut builder = BookBuilder::new();
+    let mut lines = vec![line(220.0, 50.0, 18.0, "Contents")];
+    for (k, name) in NAMES.iter().enumerate() {
+        let y = 90.0 + 18.0 * k as f32;
+        lines.push(line(60.0, y, 10.0, &format!("{}. {name}", k % 6 + 1)));
+    }
+    builder = builder.page(&lines);
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(line(80.0, 60.0, 20.0, &format!("{}. {name}", k % 6 + 1)).bold());
+        builder = builder.page(&lines);
+        rows.push((*name, k as u32 + 2));
+    }
+    assert_eq!(found(&builder.build()), want(&rows));
+}
+
+#[test]
+fn an_extract_may_bring_the_whole_books_index() {
+    let mut others: Vec<(String, u32)> = (0..40)
+        .map(|k| {
+            (
+                format!("{} of the {}", NAMES[k % 18], NAMES[(7 * k + 5) % 18]),
+                200 + k as u32,
+            )
+        })
+        .collect();
+    others.extend(numbered(61, 1));
+    others.sort();
+    let mut builder = BookBuilder::new();
+    for part in others.chunks(30) {
+        builder = builder.page(&list("Index", part));
+    }
+    let book = songs_from(builder, 61).build();
+    assert_eq!(found(&book), each_from(3));
+}
+
+#[test]
+fn stale_contents_lose_against_the_pages() {
+    // Two songs were put in after the contents were made: all later numbers are off,
+    // and the new ones are not listed.
+    let listed: Vec<(String, u32)> = NAMES
+        .iter()
+        .enumerate()
+        .filter(|(k, _)| *k != 4 && *k != 11)
+        .zip(1..)
+        .map(|((_, t), n)| ((*t).to_owned(), n))
+        .collect();
+    let book = songs_from(BookBuilder::new().page(&list("Contents", &listed)), 1).build();
+    assert_eq!(found(&book), each_from(2));
+}
+
+#[test]
+fn chord_pages_between_songs_belong_to_none() {
+    let mut builder = BookBuilder::new().page(&list("Contents", &numbered(1, 1)));
+    let mut rows = Vec::new();
+    for (k, name) in NAMES.iter().enumerate() {
+        builder = page(builder, name, k, 1 + k as u32);
+        rows.push((*name, k as u32 + 2 + u32::from(k > 8)));
+        if k == 8 {
+            let chords = vec![
+                line(200.0, 60.0, 20.0, "Chord Charts").bold(),
+                line(60.0, 200.0, 12.0, "Am C7 D G E7 F#m B7"),
+                line(60.0, 400.0, 12.0, "Dm Gm A7 E F B C"),
+            ];
+            builder = builder.page(&chords);
+        }
+    }
+    assert_eq!(found(&builder.build()), want(&rows));
+}
+
+#[test]
+fn a_short_list_of_contents_is_read() {
+    // Four songs of several pages in plain type: only the contents name them surely.
+    let rows: Vec<(String, u32)> = NAMES
+        .iter()
+        .take(4)
+        .zip((1..).step_by(4))
+        .map(|(t, n)| ((*t).to_owned(), n))
+        .collect();
+    let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+    for (name, folio) in &rows {
+        builder = builder.song(name, 4, *folio);
+    }
+    let got = found(&builder.build());
+    let names: Vec<(&str, u32)> = NAMES
+        .iter()
+        .copied()
+        .take(4)
+        .zip((2..).step_by(4))
+        .collect();
+    assert_eq!(got, want(&names));
+}
+
+#[test]
+fn titles_in_a_small_running_head_on_every_page_are_songs() {
+    // No big type at all: the song's name stands in the head of each of its pages.
+    let mut builder = BookBuilder::new();
+    let mut rows = Vec::new();
+    let mut page = 1;
+    for (k, name) in NAMES.iter().enumerate() {
+        rows.push((*name, page));
+        for n in 0..2 + k % 2 {
+            let mut lines = lyrics(3 * k + n);
+            lines.push(line(250.0, 30.0, 11.0, name).bold());
+            lines.push(line(290.0, 780.0, 9.0, &page.to_string()));
+            builder = builder.page(&lines);
+            page += 1;
+        }
+    }
+    assert_eq!(found(&builder.build()), want(&rows));
+}
+
+#[test]
+fn a_text_without_songs_has_none() {
+    let mut builder = BookBuilder::new();
+    for k in 0..12 {
+        let lines: Vec<Line> = (0..40)
+            .map(|row| {
+                let y = 60.0 + 17.0 * row as f32;
+                let text = format!(
+                    "and so the {} years went by before the committee had come to {} its report",
+                    NAMES[(k + row) % 18].to_lowercase(),
+                    ["read", "write", "print"][row % 3]
+                );
+                line(50.0, y, 11.0, &text)
+            })
+            .collect();
+        builder = builder.page(&lines);
+    }
+    assert!(found(&builder.build()).is_empty());
+}
+
+#[test]
+fn a_song_with_titles_in_two_languages_is_one_song() {
+    // The second title stands under the first; contents list them both.
+    const OTHERS: [&str; 18] = [
+        "Chemin doré",
+        "Port d'azur",
+        "Train du matin",
+        "Ma vieille ville",
+        "Cloches du soir",
+        "Par delà la baie",
+        "Lanternes d'or",
+        "Valse de la moisson",
+        "La tour d'ivoire",
+        "Le joyeux meunier",
+        "Le roi de rien",
+        "Perdu en mai",
+        "Le bac de minuit",
+        "Jamais un sou",
+        "Par-dessus la crête",
+        "Bateaux de papier",
+        "Jardin tranquille",
+        "Retour au pays",
+    ];
+    let mut rows = numbered(1, 1);
+    rows.extend(OTHERS.iter().zip(1..).map(|(t, n)| ((*t).to_owned(), n)));
+    rows.sort();
+    let mut builder = BookBuilder::new();
+    for part in rows.chunks(18) {
+        builder = builder.page(&list("Index", part));
+    }
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(title(name));
+        lines.push(line(80.0, 86.0, 13.0, OTHERS[k]));
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    assert_eq!(found(&builder.build()), each_from(3));
+}
+
+#[test]
+fn numbered_tunes_without_titles_are_named_by_their_numbers() {
+    let mut builder = BookBuilder::new();
+    let mut starts = Vec::new();
+    for page in 0..10u32 {
+        let mut lines = vec![line(290.0, 780.0, 9.0, &(page + 1).to_string())];
+        let mut staves = Vec::new();
+        for tune in 0..3u32 {
+            let top = 60.0 + 230.0 * tune as f32;
+            lines.push(line(40.0, top, 13.0, &format!("{}.", 3 * page + tune + 1)).bold());
+            staves.extend([top + 30.0, top + 80.0, top + 130.0]);
+            starts.push(page + 1);
+        }
+        builder = builder.page(&lines).staves(&staves);
+    }
+    let got = found(&builder.build());
+    assert_eq!(got.iter().map(|s| s.1).collect::<Vec<_>>(), starts);
+    assert_eq!(got[4].0, "No. 5");
+}
+
+#[test]
+fn title_and_artist_in_one_heading_are_parted() {
+    const ARTISTS: [&str; 3] = ["The Dukes", "Ann Lee", "Moss and Sons"];
+    let mut builder = BookBuilder::new();
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(title(&format!("{name} – {}", ARTISTS[k % 3])));
+        builder = builder.page(&lines);
+    }
+    let mapping = map(&builder.build());
+    assert_eq!(mapping.songs.len(), NAMES.len());
+    for (song, (k, name)) in mapping.songs.iter().zip(NAMES.iter().enumerate()) {
+        assert_eq!(song.title, *name);
+        assert_eq!(song.artist.as_deref(), Some(ARTISTS[k % 3]));
+    }
+}
