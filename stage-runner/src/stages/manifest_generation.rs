@@ -35,7 +35,7 @@ impl StageWork for ManifestGeneration {
     type Body = Vec<ManifestFile>;
 
     const STAGE: Stage = Stage::ManifestGeneration;
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const INPUTS: &'static [Stage] = &[
         Stage::TocDiscovery,
         Stage::PageMapping,
