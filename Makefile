@@ -104,6 +104,14 @@ accuracy: build models $(VENV)/done ## Measure on a corpus (CORPUS=, BOOKS="a b"
 accuracy-baseline: build models $(VENV)/done ## The same, and take the figures as the new baseline
 	@$(accuracy) --write-baseline
 
+# Where degraded books go, and which are made.
+DEGRADED := target/degraded
+SELECTION ?= tests/degraded/selection.txt
+
+.PHONY: degraded
+degraded: build ## Make degraded copies of the corpus' books; then make accuracy CORPUS=target/degraded
+	$(BUILT)/degrade --corpus "$(CORPUS)" --out $(DEGRADED) --selection "$(SELECTION)"
+
 .PHONY: bench
 bench: build ## Measure cutting against qpdf (CORPUS=)
 	@command -v qpdf >/dev/null || { echo "missing: qpdf - apt-get install qpdf" >&2; exit 1; }

@@ -38,8 +38,22 @@ pub struct Truth {
     /// How a made book was made.
     #[serde(default)]
     style: Value,
+    /// What it was made of, if it is a degraded copy.
+    #[serde(default)]
+    degraded: Option<Origin>,
     /// The songs.
     pub songs: Vec<TruthSong>,
+}
+
+/// What a degraded copy was made of (see [`crate::degrade`]).
+#[derive(Debug, Clone, Deserialize)]
+struct Origin {
+    /// The book, `folder/name`.
+    from: String,
+    /// Whether it was scanned: then its text layer is gone.
+    scanned: bool,
+    /// Whether it has contents.
+    contents: bool,
 }
 
 /// A song as it is.
@@ -68,15 +82,24 @@ pub enum Group {
     RealScanned,
     /// Real books of which only some songs are labelled.
     RealPartial,
+    /// Printed and scanned copies with contents.
+    ScannedCopies,
+    /// Printed and scanned copies without contents.
+    ScannedCopiesWithoutContents,
+    /// Copies with a text layer that lost something else.
+    DamagedCopies,
 }
 
 impl Group {
     /// All of them in the order of the table.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::Books,
         Self::RealBornDigital,
         Self::RealScanned,
         Self::RealPartial,
+        Self::ScannedCopies,
+        Self::ScannedCopiesWithoutContents,
+        Self::DamagedCopies,
     ];
 
     /// How the table calls it.
@@ -86,6 +109,9 @@ impl Group {
             Self::RealBornDigital => "real born-digital",
             Self::RealScanned => "real scanned or mixed",
             Self::RealPartial => "real partly labelled",
+            Self::ScannedCopies => "scanned copies",
+            Self::ScannedCopiesWithoutContents => "scanned, no contents",
+            Self::DamagedCopies => "damaged copies",
         }
     }
 }
@@ -93,6 +119,13 @@ impl Group {
 impl CorpusBook {
     /// The group that it counts in.
     pub fn group(&self) -> Group {
+        if let Some(origin) = &self.truth.degraded {
+            return match (origin.scanned, origin.contents) {
+                (true, true) => Group::ScannedCopies,
+                (true, false) => Group::ScannedCopiesWithoutContents,
+                (false, _) => Group::DamagedCopies,
+            };
+        }
         match (&self.truth.kind, self.truth.partial) {
             _ if self.id.starts_with("books/") => Group::Books,
             (_, true) => Group::RealPartial,
@@ -103,6 +136,9 @@ impl CorpusBook {
 
     /// Whether its pages have to be read by OCR: a scan, or type drawn as curves.
     pub fn needs_ocr(&self) -> bool {
+        if self.truth.degraded.as_ref().is_some_and(|o| o.scanned) {
+            return true;
+        }
         match &self.truth.kind {
             Some(kind) => kind != "born-digital",
             None => {
@@ -167,16 +203,19 @@ pub fn load(corpus: &Path, set_aside: &Path, wanted: &[String]) -> Result<Vec<Co
             let id = format!("{folder}/{name}");
             let chosen = wanted.is_empty() || wanted.iter().any(|w| *w == id || *w == name);
             if chosen {
-                let truth = corpus.join(folder).join(format!("{name}.json"));
+                let path = corpus.join(folder).join(format!("{name}.json"));
+                let truth = read_truth(&path)?;
+                let original = truth.degraded.as_ref().map_or(&id, |origin| &origin.from);
                 books.push(CorpusBook {
-                    pdf: truth.with_extension("pdf"),
-                    set_aside: aside.contains(&id),
-                    truth: read_truth(&truth)?,
+                    pdf: path.with_extension("pdf"),
+                    set_aside: aside.contains(original),
+                    truth,
                     id,
                 });
             }
         }
     }
+    ensure!(!books.is_empty(), "no books in {}", corpus.display());
     for name in wanted {
         ensure!(
             books.iter().any(|b| b.id == *name || b.name() == name),
@@ -189,6 +228,9 @@ pub fn load(corpus: &Path, set_aside: &Path, wanted: &[String]) -> Result<Vec<Co
 
 fn truth_names(folder: &Path) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
+    if !folder.exists() {
+        return Ok(names);
+    }
     for entry in fs::read_dir(folder).with_context(|| format!("listing {}", folder.display()))? {
         let path = entry?.path();
         if path.extension().is_some_and(|e| e == "json") {
@@ -233,6 +275,7 @@ mod tests {
             partial,
             kind: None,
             style: Value::Null,
+            degraded: None,
             songs,
         }
     }
@@ -279,5 +322,40 @@ mod tests {
             };
             assert_eq!(book.group(), group, "{id} {kind:?} {partial}");
         }
+    }
+
+    #[test]
+    fn a_copy_counts_by_its_damage_and_is_set_aside_with_its_book() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("books")).unwrap();
+        let aside = folder.path().join("aside.txt");
+        fs::write(&aside, "real/b\n").unwrap();
+        for (name, from, scanned, contents) in [
+            ("1", "real/a", true, true),
+            ("2", "real/b", true, false),
+            ("3", "real/a", false, true),
+        ] {
+            let truth = serde_json::json!({
+                "pages": 1, "songs": [], "kind": "born-digital",
+                "degraded": {"from": from, "scanned": scanned, "contents": contents},
+            });
+            let path = folder.path().join(format!("books/{name}.json"));
+            fs::write(path, truth.to_string()).unwrap();
+        }
+        let books = load(folder.path(), &aside, &[]).unwrap();
+        let found: Vec<_> = books
+            .iter()
+            .map(|b| (b.group(), b.set_aside, b.needs_ocr()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Group::ScannedCopies, false, true),
+                (Group::ScannedCopiesWithoutContents, true, true),
+                (Group::DamagedCopies, false, false),
+            ]
+        );
+        fs::remove_dir_all(folder.path().join("books")).unwrap();
+        assert!(load(folder.path(), &aside, &[]).is_err());
     }
 }

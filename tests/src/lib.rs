@@ -5,6 +5,7 @@
 //! - [`output`] reads an output folder and checks every promise made about it;
 //! - [`corpus`], [`scoring`], [`figures`], [`baseline`], [`hostile`] and
 //!   [`targets`] make up `make accuracy`;
+//! - [`degrade`] makes worse copies of books for `make degraded`;
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
 //! - [`songbook`] draws songbooks in code, so that tests need no book of others, [`books`]
@@ -18,6 +19,7 @@ pub mod books;
 pub mod child;
 pub mod cluster;
 pub mod corpus;
+pub mod degrade;
 pub mod figures;
 pub mod helm;
 pub mod hostile;

@@ -41,10 +41,27 @@ pub fn targets(rows: &[Row], bad: &[Verdict]) -> Vec<Target> {
         });
     }
     let born: Vec<&Row> = of(rows, |r| {
-        r.group != Group::Books && r.group != Group::RealScanned && !r.ocr
+        matches!(r.group, Group::RealBornDigital | Group::RealPartial) && !r.ocr
     });
     if !born.is_empty() {
         targets.push(right("real born-digital: at least 85 % right", &born, 0.85));
+    }
+    for (group, wanted, least) in [
+        (
+            Group::ScannedCopies,
+            "scanned copies: at least 96 % right",
+            0.96,
+        ),
+        (
+            Group::ScannedCopiesWithoutContents,
+            "scanned, no contents: at least 85 % right",
+            0.85,
+        ),
+    ] {
+        let copies = of(rows, |r| r.group == group);
+        if !copies.is_empty() {
+            targets.push(right(wanted, &copies, least));
+        }
     }
     if !rows.is_empty() {
         let Count {
@@ -177,6 +194,16 @@ mod tests {
         beyond.again_seconds = 2.1;
         beyond.again_identical = false;
         assert_eq!(missed(&[beyond], &[]).len(), 6);
+    }
+
+    #[test]
+    fn copies_have_targets_of_their_own() {
+        let mut copy = row("books/a.gray150", Group::ScannedCopies, true, 80.0);
+        assert_eq!(missed(std::slice::from_ref(&copy), &[]).len(), 0);
+        copy.count.right = 95;
+        assert_eq!(missed(std::slice::from_ref(&copy), &[]).len(), 1);
+        copy.group = Group::ScannedCopiesWithoutContents;
+        assert_eq!(missed(&[copy], &[]).len(), 0);
     }
 
     #[test]

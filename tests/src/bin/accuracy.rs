@@ -69,7 +69,10 @@ struct Report<'r> {
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     runner::binary()?;
-    let wants_bad = arguments.books.is_empty() || arguments.books.iter().any(|b| b == "bad");
+    // A corpus of degraded copies has no bad files.
+    let has_bad = arguments.corpus.join("bad").is_dir();
+    let wants_bad =
+        arguments.books.iter().any(|b| b == "bad") || (arguments.books.is_empty() && has_bad);
     let wanted: Vec<String> = arguments
         .books
         .iter()
