@@ -7,29 +7,36 @@ use rten::{Model, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 
+use super::big_type::with_big_type;
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::leaders::without_leaders;
 use super::look::{Zone, is_music, worth_reading, zones};
+use super::number_column::{self, unread_places};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
 use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
 use super::spread::gutter;
 use super::staves::{Staff, find_staves, slope_of};
-use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, PixelRect};
+use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, PixelRect, contents};
 use crate::models::{self, ModelFile, Models};
 use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
 const LOOK_PAGE: f32 = 2400.0;
 const LOOK_ENLARGED: f32 = 1.45;
+/// The second look, for big type, sees the page at this part of the scale.
+const COARSE: f32 = 0.5;
 /// The same for the thorough detector.
 const FULL_SIDE: f32 = 1600.0;
 /// With fewer staves than this, staves that run upwards are looked for as well.
 const FEW_STAVES: usize = 4;
+/// A pixel that is darker than the paper by this is ink, and a figure has so many.
+const INK_DEPTH: u8 = 60;
+const LEAST_INK: usize = 12;
 /// A box of four letters or more read with this confidence stands upright.
 const CLEAR: f32 = 0.9;
 /// So many boxes decide which way up a page is.
@@ -297,7 +304,8 @@ impl Reader<'_> {
                 .thorough_alone
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
-            self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale)?
+            let look = |scale| self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale);
+            with_big_type(look(scale)?, &look(COARSE * scale)?)
         };
         let onto_page = |p: Point| Point {
             x: p.x + x0 as f32,
@@ -366,6 +374,24 @@ impl Reader<'_> {
         Ok(count >= 2.0 && flipped > 0.7 * count && flipped > upright + 0.08 * count)
     }
 
+    /// Reads the numbers of a contents page that the detector overlooked. The page has
+    /// no slope left.
+    fn read_numbers(&self, image: &GrayImage, view: &mut OcrView) -> Result<(), OcrError> {
+        for place in unread_places(&view.words) {
+            if !has_ink(image, &place) {
+                continue;
+            }
+            let strip = Strip::cut(image, &place);
+            let reading = self.recognise(&strip)?;
+            if reading.confidence >= number_column::SURE
+                && number_column::is_number(&reading.text())
+            {
+                view.words.extend(words_of(&place, &strip, &reading));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads what is worth it of the boxes and makes the view.
     fn read_boxes(&self, half: Half, turn: Turn, found: Found) -> Result<OcrView, OcrError> {
         let (width, height) = (found.image.width() as f32, found.image.height() as f32);
@@ -373,7 +399,12 @@ impl Reader<'_> {
         let chosen: Vec<usize> = match self.depth {
             Depth::Full => (0..found.boxes.len()).collect(),
             Depth::Look => {
-                worth_reading(&found.boxes, &found.staves, found.zones.as_deref(), height)
+                let zones = found.zones.as_deref();
+                let mut chosen = worth_reading(&found.boxes, &found.staves, zones, height);
+                if found.staves.is_empty() {
+                    chosen.extend(contents_samples(&found.boxes, &levelling, width));
+                }
+                chosen
             }
         };
         let mut view = OcrView {
@@ -395,12 +426,7 @@ impl Reader<'_> {
                 if is_music(quad, &found.staves) {
                     continue;
                 }
-                view.unread.push(PixelRect {
-                    x0: level.left(),
-                    y0: level.top(),
-                    x1: level.right(),
-                    y1: level.bottom(),
-                });
+                view.unread.push(rect_of(&level));
                 continue;
             }
             let strip = Strip::cut(&found.image, quad);
@@ -409,8 +435,24 @@ impl Reader<'_> {
                 view.words.extend(words_of(&level, &strip, &reading));
             }
         }
+        if self.depth == Depth::Full && view.staves.is_empty() {
+            self.read_numbers(&found.image, &mut view)?;
+        }
         Ok(view)
     }
+}
+
+/// Whether a part of a page holds ink that could be a figure.
+fn has_ink(page: &GrayImage, quad: &Quad) -> bool {
+    let pixels = |v: f32| v.max(0.0) as usize;
+    let part = page.cropped(
+        pixels(quad.left()),
+        pixels(quad.top()),
+        pixels(quad.right()),
+        pixels(quad.bottom()),
+    );
+    let dark = page.paper().saturating_sub(INK_DEPTH);
+    part.data().iter().filter(|&&v| v < dark).count() >= LEAST_INK
 }
 
 /// Boxes of text on an image, and what is known of it.
@@ -437,6 +479,24 @@ fn sideways(boxes: &[Quad]) -> bool {
         .map(Quad::height)
         .collect();
     tall.len() >= 3 && tall.iter().sum::<f32>() > 2.0 * upright
+}
+
+/// The boxes that tell whether the page is one of contents.
+fn contents_samples(boxes: &[Quad], levelling: &Levelling, width: f32) -> Vec<usize> {
+    let level: Vec<PixelRect> = boxes
+        .iter()
+        .map(|quad| rect_of(&quad.map(|point| levelling.apply(point))))
+        .collect();
+    contents::samples(&level, width)
+}
+
+fn rect_of(quad: &Quad) -> PixelRect {
+    PixelRect {
+        x0: quad.left(),
+        y0: quad.top(),
+        x1: quad.right(),
+        y1: quad.bottom(),
+    }
 }
 
 /// Top and bottom of a staff on the levelled page.

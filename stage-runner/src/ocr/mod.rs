@@ -5,17 +5,20 @@ use thiserror::Error;
 
 use crate::page::{Half, Rect, View, Word, WordSource};
 
+pub mod big_type;
 pub mod contents;
 pub mod detect;
 pub mod leaders;
 pub mod local;
 pub mod look;
 pub mod none;
+pub mod number_column;
 pub mod recognize;
 pub mod scripted;
 pub mod skew;
 pub mod spread;
 pub mod staves;
+pub mod type_size;
 
 pub use self::contents::looks_like_contents;
 pub use self::local::LocalEngine;

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::detect::{Point, Quad};
+use super::type_size::{Line, line_of};
 use super::{OcrWord, PixelRect};
 use crate::picture::GrayImage;
 
@@ -14,6 +15,16 @@ const MAX_STRIP: usize = 3200;
 pub const MIN_CONFIDENCE: f32 = 0.3;
 /// Characters further apart than this many line heights belong to two columns.
 const COLUMN_GAP: f32 = 1.3;
+/// A box with text higher than it is was cut from the middle of something; one with
+/// text as low as this holds two rows.
+const LARGEST: f32 = 1.15;
+const SMALLEST: f32 = 0.3;
+/// What is known of a strip without ink.
+const WHOLE_STRIP: Line = Line {
+    size: 0.7,
+    top: 0.0,
+    bottom: 1.0,
+};
 /// The class that means "no character here".
 const BLANK: usize = 0;
 
@@ -147,31 +158,6 @@ impl Strip {
         }
         reading
     }
-
-    /// Top and bottom of the ink of the line's main part, as parts of the strip's
-    /// height: grown from the darkest row until a row without ink.
-    fn ink_rows(&self) -> (f32, f32) {
-        let threshold = self.image.ink_threshold();
-        let counts: Vec<usize> = (0..STRIP_HEIGHT)
-            .map(|y| self.image.row(y).iter().filter(|&&v| v < threshold).count())
-            .collect();
-        let middle = STRIP_HEIGHT / 4..STRIP_HEIGHT * 3 / 4;
-        let core = middle
-            .max_by_key(|&y| counts.get(y).copied().unwrap_or(0))
-            .unwrap_or(0);
-        let inked = |y: usize| counts.get(y).is_some_and(|&n| n >= 2);
-        let mut top = core;
-        // A gap of two rows is that under a dot or an accent.
-        while top > 0 && (1..=3).any(|up| up <= top && inked(top - up)) {
-            top -= 1;
-        }
-        let mut bottom = core;
-        while bottom + 1 < STRIP_HEIGHT && (1..=2).any(|down| inked(bottom + down)) {
-            bottom += 1;
-        }
-        let height = STRIP_HEIGHT as f32;
-        (top as f32 / height, (bottom + 1) as f32 / height)
-    }
 }
 
 /// The words of a box that was read: split at spaces, and where the characters stand
@@ -179,8 +165,9 @@ impl Strip {
 pub fn words_of(quad: &Quad, strip: &Strip, reading: &Reading) -> Vec<OcrWord> {
     let height = quad.height().max(1.0);
     let width = quad.width().max(1.0);
-    let (ink_top, ink_bottom) = strip.ink_rows();
-    let size = type_size((ink_bottom - ink_top) * height, height, reading);
+    let line = line_of(&strip.image, reading).unwrap_or(WHOLE_STRIP);
+    let (ink_top, ink_bottom) = (line.top, line.bottom);
+    let size = (line.size * height).clamp(SMALLEST * height, LARGEST * height);
     let mut words = Vec::new();
     for run in runs_of(&reading.glyphs, COLUMN_GAP * height / width) {
         let text: String = run.iter().map(|glyph| glyph.character).nfc().collect();
@@ -235,26 +222,6 @@ fn runs_of(glyphs: &[Glyph], gap: f32) -> Vec<Vec<Glyph>> {
     }
     runs.retain(|run| !run.is_empty());
     runs
-}
-
-/// The type size of which `ink` pixels are what these letters cover of it, kept to
-/// what the height of the box allows.
-fn type_size(ink: f32, box_height: f32, reading: &Reading) -> f32 {
-    let any = |wanted: fn(char) -> bool| reading.glyphs.iter().any(|g| wanted(g.character));
-    let above = if any(|c| c.is_uppercase() || c.is_numeric() || "bdfhklßt!?'\"()[]/&".contains(c))
-    {
-        0.70
-    } else if any(|c| "ij".contains(c)) {
-        0.66
-    } else {
-        0.48
-    };
-    let below = if any(|c| "gjpqyçQ,;()[]".contains(c)) {
-        0.21
-    } else {
-        0.0
-    };
-    (ink / (above + below)).clamp(0.5 * box_height, 1.15 * box_height)
 }
 
 #[cfg(test)]
@@ -327,15 +294,5 @@ mod tests {
             "{:?}",
             tight[1].rect
         );
-    }
-
-    #[test]
-    fn the_same_type_gives_the_same_size_whatever_the_letters() {
-        let caps = type_size(14.0, 24.0, &reading("CAPS", 0.1));
-        let small = type_size(0.48 * 20.0, 24.0, &reading("now more", 0.1));
-        let tailed = type_size(0.91 * 20.0, 24.0, &reading("Happy", 0.1));
-        for size in [caps, small, tailed] {
-            assert!((size - 20.0).abs() < 0.5, "{size}");
-        }
     }
 }
