@@ -13,6 +13,10 @@ use crate::page::Book;
 
 /// Probability from which a song is called verified.
 const VERIFIED: f32 = 0.95;
+/// The same for a song whose title stands where titles of the book stand, in their look or
+/// named by a list: that the model, which knows few scans without contents, is not sure of
+/// it is no reason to doubt.
+const VERIFIED_IN_PLACE: f32 = 0.90;
 
 /// The features of every song.
 pub(super) fn features_of(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {
@@ -268,7 +272,15 @@ fn verdict(
                     .copied()
                     .filter(|k| *k != Evidence::ContentsTitle),
             );
-            verified = believed >= VERIFIED;
+            let in_position = heading.strength >= 0.45 || in_style && heading.strength >= 0.3;
+            let in_place =
+                in_position && (!listed.is_empty() || in_style && heading.strength >= 0.5);
+            verified = believed
+                >= if in_place {
+                    VERIFIED_IN_PLACE
+                } else {
+                    VERIFIED
+                };
             if verified {
                 format!(
                     "the title stands on the page as a heading: “{}”",

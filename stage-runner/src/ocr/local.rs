@@ -10,7 +10,7 @@ use rten_tensor::{NdTensor, Tensor};
 use super::big_type::with_big_type;
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::leaders::without_leaders;
-use super::look::{Zone, is_music, worth_reading, zones};
+use super::look::{Zone, is_music, touches_music, worth_reading, zones};
 use super::number_column::{self, unread_places};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
 use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
@@ -22,7 +22,7 @@ use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
@@ -298,20 +298,26 @@ impl Reader<'_> {
         // A sheet of twice the area has not twice the type: it holds more.
         let side = LOOK_SIDE * (longest / LOOK_PAGE).clamp(1.0, LOOK_ENLARGED);
         let scale = (side / longest).min(1.0);
-        let found = {
+        let (fine, coarse) = {
             let _beside_other_looks = self
                 .engine
                 .thorough_alone
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
             let look = |scale| self.detect(&self.engine.fast, &Normalisation::V4, &inked, scale);
-            with_big_type(look(scale)?, &look(COARSE * scale)?)
+            (look(scale)?, look(COARSE * scale)?)
         };
-        let onto_page = |p: Point| Point {
-            x: p.x + x0 as f32,
-            y: p.y + y0 as f32,
+        let onto_page = |quad: &Quad| {
+            quad.map(|p| Point {
+                x: p.x + x0 as f32,
+                y: p.y + y0 as f32,
+            })
         };
-        let boxes: Vec<Quad> = found.iter().map(|quad| quad.map(onto_page)).collect();
+        let fine: Vec<Quad> = fine.iter().map(onto_page).collect();
+        let mut coarse: Vec<Quad> = coarse.iter().map(onto_page).collect();
+        // Seen coarsely, a title runs together with the staff below it.
+        coarse.retain(|quad| !touches_music(quad, staves));
+        let boxes = with_big_type(fine, &coarse);
         let slope = slope_of(staves)
             .or_else(|| slope_of_boxes(&boxes))
             .unwrap_or(0.0);

@@ -68,9 +68,19 @@ pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
 
 /// Whether a box is music: it covers a good part of a staff's height.
 pub fn is_music(quad: &Quad, staves: &[Staff]) -> bool {
+    covers(quad, staves, 0.6)
+}
+
+/// Whether a box has at least a little of a staff in it.
+pub fn touches_music(quad: &Quad, staves: &[Staff]) -> bool {
+    covers(quad, staves, 0.1)
+}
+
+/// Whether a box covers more than this part of a staff's height.
+fn covers(quad: &Quad, staves: &[Staff], part: f32) -> bool {
     staves.iter().any(|staff| {
         let shared = quad.bottom().min(staff.bottom) - quad.top().max(staff.top);
-        shared > 0.6 * staff.height() && quad.left() < staff.x1 && quad.right() > staff.x0
+        shared > part * staff.height() && quad.left() < staff.x1 && quad.right() > staff.x0
     })
 }
 
@@ -231,6 +241,15 @@ mod tests {
         assert!(zones[0].bottom < 330.0);
         assert!(zones[1].top > 630.0 && zones[1].bottom < 1030.0);
         assert_eq!(zones[2].bottom, 2200.0);
+    }
+
+    #[test]
+    fn a_box_that_reaches_into_a_staff_touches_music_and_is_none() {
+        let staves = [staff(300.0)];
+        let title = Quad::level(400.0, 220.0, 900.0, 290.0);
+        let reaching = Quad::level(400.0, 220.0, 900.0, 320.0);
+        assert!(!touches_music(&title, &staves));
+        assert!(touches_music(&reaching, &staves) && !is_music(&reaching, &staves));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! as titles do. Beside a long one there are chords, a neighbour's tails and specks, which
 //! are ink as well: so it is held against the band that most letters share, from the
 //! baseline to the height of an x, or of capitals where there is little else. What the
-//! band says depends on the face, so it is a limit only, and none for letters that soar
-//! far above it in great number, as in script.
+//! band says depends on the face, so it is a limit only. (Script with very small letters
+//! comes out too small by that; to except it by how much of its ink soars cost far more
+//! lines with chords than it won titles.)
 
 use std::ops::Range;
 
@@ -22,9 +23,6 @@ const LARGER_THAN_BAND: f32 = 1.2;
 /// Letters stand this far above the baseline at most, in type sizes, and this far below.
 const HIGHEST: f32 = 0.75;
 const LOWEST: f32 = 0.25;
-/// Ink beyond that limit is the line's own, of letters that soar, if it is more than this
-/// share of all; chords and tails of other lines are less.
-const ITS_OWN: f32 = 0.10;
 /// From this share of the ink at an x's height on, the ink above it is part of the band.
 const MOSTLY_TALL: f32 = 0.55;
 /// A row of a strip with this share of ink is a rule, not letters.
@@ -77,9 +75,7 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
     let limit = LARGER_THAN_BAND * by_band;
     let high = ((baseline - HIGHEST * limit).max(0.0) as usize).clamp(top, last);
     let low = ((baseline + LOWEST * limit) as usize).clamp(last + 1, bottom.max(last + 1));
-    let ink = |rows: Range<usize>| raw.get(rows).map_or(0.0, |rows| rows.iter().sum::<f32>());
-    let beyond = ink(top..high) + ink(low..bottom);
-    if by_ink <= limit || beyond > ITS_OWN * ink(top..bottom) {
+    if by_ink <= limit {
         return Some(Line {
             size: by_ink / height,
             top: top as f32 / height,
@@ -197,10 +193,6 @@ mod tests {
     /// A strip in type of this many pixels: each letter is a ring as wide as high with
     /// what rises above it, chords may stand above the line.
     fn strip(text: &str, size: f32, chords: bool) -> (GrayImage, Reading) {
-        drawn(text, size, X_HEIGHT, chords)
-    }
-
-    fn drawn(text: &str, size: f32, x_height: f32, chords: bool) -> (GrayImage, Reading) {
         let mut image = GrayImage::white(text.chars().count() * 20 + 20, STRIP_HEIGHT);
         let mut glyphs = Vec::new();
         for (index, character) in text.chars().enumerate() {
@@ -208,7 +200,7 @@ mod tests {
             let tall = character.is_uppercase() || "bdhkl".contains(character);
             let x0 = 10 + 20 * index;
             let high = |part: f32| BASE - (part * size).round() as usize;
-            let (x_top, top) = (high(x_height), high(if tall { CAPITALS } else { x_height }));
+            let (x_top, top) = (high(X_HEIGHT), high(if tall { CAPITALS } else { X_HEIGHT }));
             if character.is_whitespace() {
                 continue;
             }
@@ -276,13 +268,6 @@ mod tests {
         }
         let after = line_of(&image, &reading).unwrap().size;
         assert!(after / before < 1.25, "{before} {after}");
-    }
-
-    #[test]
-    fn script_is_as_large_as_its_capitals() {
-        let (image, reading) = drawn("Love Is All", 40.0, 0.25, false);
-        let found = line_of(&image, &reading).unwrap().size * STRIP_HEIGHT as f32;
-        assert!((found / 40.0 - 1.0).abs() < 0.1, "{found}");
     }
 
     #[test]
