@@ -25,6 +25,8 @@ const HIGHEST: f32 = 0.75;
 const LOWEST: f32 = 0.25;
 /// From this share of the ink at an x's height on, the ink above it is part of the band.
 const MOSTLY_TALL: f32 = 0.55;
+/// So many letters share a band; fewer have each their own: a 7 is a bar and a thin leg.
+const SHARED_BY: usize = 3;
 /// A row of a strip with this share of ink is a rule, not letters.
 const RULE: f32 = 0.8;
 /// Between two lines a row has less ink than this share of the densest row's.
@@ -75,7 +77,7 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
     let limit = LARGER_THAN_BAND * by_band;
     let high = ((baseline - HIGHEST * limit).max(0.0) as usize).clamp(top, last);
     let low = ((baseline + LOWEST * limit) as usize).clamp(last + 1, bottom.max(last + 1));
-    if by_ink <= limit {
+    if by_ink <= limit || !letters.share_a_band {
         return Some(Line {
             size: by_ink / height,
             top: top as f32 / height,
@@ -148,6 +150,8 @@ struct Letters {
     above: f32,
     /// How far they reach below it.
     below: f32,
+    /// Whether they are enough, and not figures alone, for rows to say where they stand.
+    share_a_band: bool,
 }
 
 impl Letters {
@@ -174,7 +178,10 @@ impl Letters {
                 below = 0.21;
             }
         }
+        let letters = || reading.glyphs.iter().map(|glyph| glyph.character);
         Self {
+            share_a_band: letters().filter(|c| c.is_alphanumeric()).count() >= SHARED_BY
+                && letters().any(char::is_alphabetic),
             above_x: if at > 0.0 { over / at } else { 1.0 },
             above,
             below,
@@ -247,6 +254,27 @@ mod tests {
                 assert!((found / size - 1.0).abs() < 0.16, "{text} {size} {found}");
             }
         }
+    }
+
+    #[test]
+    fn a_lone_seven_is_as_large_as_it_is_tall() {
+        let mut image = GrayImage::white(60, STRIP_HEIGHT);
+        for y in BASE - 21..BASE {
+            let bar = y < BASE - 17;
+            for x in if bar { 10..24 } else { 15..18 } {
+                image.set(x, y, 0);
+            }
+        }
+        let glyphs = vec![Glyph {
+            character: '7',
+            x: 0.0,
+        }];
+        let reading = Reading {
+            glyphs,
+            confidence: 1.0,
+        };
+        let size = line_of(&image, &reading).unwrap().size * STRIP_HEIGHT as f32;
+        assert!((size - 30.0).abs() < 2.0, "{size}");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct Reading {
 pub fn reading(scene: &Scene, name: &str) -> Result<Reading> {
     let spec = json!({
         "output": {"prefix": format!("{name}/")},
-        "verification": {"threshold": 0},
+        "verification": {"threshold": 0.8},
     });
     scene.ask(name, SCANNED, &spec)?;
     let (found, _) = scene.cluster.until("pages are read", MINUTE, |_| {
@@ -181,7 +181,7 @@ pub fn operator_killed_anywhere(scene: &Scene) -> Result<()> {
         scene.ask(
             name,
             HARBOUR,
-            &json!({"output": {"prefix": format!("{name}/")}, "verification": {"threshold": 0}}),
+            &json!({"output": {"prefix": format!("{name}/")}, "verification": {"threshold": 0.8}}),
         )?;
     }
     let started = Instant::now();

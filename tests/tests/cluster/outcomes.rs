@@ -13,6 +13,7 @@ use songbook_tests::cluster::condition;
 use songbook_tests::output;
 use songbook_tests::processes::Process;
 use songbook_tests::s3_server;
+use songbook_tests::songbook::harbour_songs;
 use stage_runner::store::Store as _;
 
 use crate::scene::{
@@ -32,7 +33,7 @@ pub fn every_end(scene: &Scene) -> Result<()> {
     scene.ask(
         "scanned",
         SCANNED,
-        &json!({"verification": {"threshold": 0}}),
+        &json!({"verification": {"threshold": 0.8}}),
     )?;
     scene.ask("broken", BROKEN, &json!({}))?;
     scene.ask("missing", "SheetMusic/no such.pdf", &json!({}))?;
@@ -49,11 +50,16 @@ pub fn every_end(scene: &Scene) -> Result<()> {
 
     let (book, took) = scene.ends("scanned", "Succeeded")?;
     tell("a scanned book has Succeeded, beside four others", took);
-    ensure!(
-        book["status"]["usage"]["pagesRecognized"].as_u64() > Some(5),
-        "{:#}",
-        book["status"]
-    );
+    let read = book["status"]["usage"]["pagesRecognized"].as_u64();
+    ensure!(read > Some(15), "{:#}", book["status"]);
+    let manifest = scene.manifest(&book)?;
+    let found = manifest
+        .songs
+        .iter()
+        .map(|s| (s.start_page.0, s.end_page.0));
+    let drawn = harbour_songs().placed();
+    let wanted: Vec<_> = drawn.iter().map(|p| (p.start, p.end)).collect();
+    assert_eq!(found.collect::<Vec<_>>(), wanted);
     for (name, reason, words) in [
         ("broken", "NotAPdf", &["PDF"] as &[&str]),
         ("missing", "SourceNotFound", &["no such.pdf"]),

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use songbook_contract::Manifest;
 use songbook_tests::books;
 use songbook_tests::cluster::Cluster;
+use songbook_tests::degrade;
 use songbook_tests::runner;
-use songbook_tests::songbook::Songbook;
+use songbook_tests::songbook::{Songbook, harbour_songs};
 use stage_runner::s3::{LazyS3, S3Uri};
 use stage_runner::store::{S3Store, Store as _};
 
@@ -29,7 +30,7 @@ pub const MINUTE: Duration = Duration::from_secs(60);
 
 /// The example book.
 pub const HARBOUR: &str = "SheetMusic/The Aldines/books/Harbour Songs.pdf";
-/// Ten scanned pages.
+/// The example book printed and scanned, without a text layer.
 pub const SCANNED: &str = "SheetMusic/scanned.pdf";
 /// No PDF at all.
 pub const BROKEN: &str = "SheetMusic/broken.pdf";
@@ -80,7 +81,7 @@ impl Scene {
         let sixty = Songbook::plain(20, 3).to_pdf()?;
         for (key, bytes) in [
             (HARBOUR, file("examples/Harbour Songs.pdf")?),
-            (SCANNED, file("tests/fixtures/scanned.pdf")?),
+            (SCANNED, scanned()?),
             (BROKEN, b"<html>not found</html>".to_vec()),
             (UNTITLED, untitled),
             (SIXTY, sixty),
@@ -263,6 +264,14 @@ pub fn secret(name: &str, id: &str, key: &str) -> Value {
         "metadata": {"name": name, "namespace": MUSIC},
         "stringData": {"AWS_ACCESS_KEY_ID": id, "AWS_SECRET_ACCESS_KEY": key},
     })
+}
+
+/// See [`SCANNED`].
+fn scanned() -> Result<Vec<u8>> {
+    let truth = json!({"pages": 19, "toc_pages": [3], "songs": []});
+    let pdf = harbour_songs().to_pdf()?;
+    let copy = degrade::degrade("books/harbour", &pdf, &truth, &"gray150".parse()?)?;
+    Ok(copy.pdf)
 }
 
 /// What the status says of a stage.
