@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Goes up when pages are read or judged in another way.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// How many pages from the front are looked at for contents if nobody says.
 const CONTENTS_FRONT: u32 = 30;
@@ -146,14 +146,23 @@ impl<'a> Reader<'a> {
             .map(|(page, _)| page)
             .collect();
         self.recognize(&candidates, Depth::Full)?;
-        let book = self.book(structure)?;
-        let mut pages: Vec<PageNumber> = songs::find_contents(&book, &options)
+        let pages = self.pages_of_lists(structure, &options)?;
+        // Contents that only their rows gave away were read at a glance so far.
+        self.recognize(&pages, Depth::Full)?;
+        self.pages_of_lists(structure, &options)
+    }
+
+    /// The pages that hold lists as far as the book has been read, ascending.
+    fn pages_of_lists(
+        &self,
+        structure: &Structure,
+        options: &ContentsOptions,
+    ) -> Result<Vec<PageNumber>, RunError> {
+        let pages: BTreeSet<PageNumber> = songs::find_contents(&self.book(structure)?, options)
             .into_iter()
             .flat_map(|list| list.pages)
             .collect();
-        pages.sort_unstable();
-        pages.dedup();
-        Ok(pages)
+        Ok(pages.into_iter().collect())
     }
 
     /// Takes a look at every page that needs OCR.
