@@ -148,7 +148,12 @@ impl<'a> Reader<'a> {
         self.recognize(&candidates, Depth::Full)?;
         let pages = self.pages_of_lists(structure, &options)?;
         // Contents that only their rows gave away were read at a glance so far.
-        self.recognize(&pages, Depth::Full)?;
+        let mut glanced = self.that_need_ocr(&pages);
+        glanced.retain(|page| !candidates.contains(page));
+        if glanced.is_empty() {
+            return Ok(pages);
+        }
+        self.recognize(&glanced, Depth::Full)?;
         self.pages_of_lists(structure, &options)
     }
 

@@ -8,8 +8,6 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use songbook_contract::Sha256Hex;
-
 use super::{Store, StoreError, Version, check_key};
 
 /// Ends the names of files that are being written; [`DirStore::list`] leaves them out.
@@ -134,7 +132,7 @@ impl Store for DirStore {
 
     fn version(&self, key: &str) -> Result<Option<Version>, StoreError> {
         match self.get(key) {
-            Ok(bytes) => Ok(Some(version_of(&bytes))),
+            Ok(bytes) => Ok(Some(Version::of(&bytes))),
             Err(StoreError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
@@ -150,11 +148,6 @@ impl Store for DirStore {
         }
         self.put(key, bytes)
     }
-}
-
-/// The state of a file: its digest, because times are too coarse.
-fn version_of(bytes: &[u8]) -> Version {
-    Version(Sha256Hex::of(bytes).to_string())
 }
 
 fn is_absent(error: &io::Error) -> bool {

@@ -5,8 +5,6 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use songbook_contract::Sha256Hex;
-
 use super::{Store, StoreError, Version, check_key};
 
 /// A map as a store.
@@ -19,10 +17,6 @@ impl MemoryStore {
     fn objects(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
         self.objects.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn version_of(bytes: &[u8]) -> Version {
-    Version(Sha256Hex::of(bytes).to_string())
 }
 
 impl Store for MemoryStore {
@@ -59,13 +53,13 @@ impl Store for MemoryStore {
 
     fn version(&self, key: &str) -> Result<Option<Version>, StoreError> {
         check_key(key)?;
-        Ok(self.objects().get(key).map(|bytes| version_of(bytes)))
+        Ok(self.objects().get(key).map(|bytes| Version::of(bytes)))
     }
 
     fn replace(&self, key: &str, bytes: &[u8], seen: Option<&Version>) -> Result<(), StoreError> {
         check_key(key)?;
         let mut objects = self.objects();
-        let there = objects.get(key).map(|bytes| version_of(bytes));
+        let there = objects.get(key).map(|bytes| Version::of(bytes));
         if there.as_ref() != seen {
             return Err(StoreError::Overtaken {
                 key: key.to_owned(),

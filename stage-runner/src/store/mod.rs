@@ -7,6 +7,8 @@ pub mod suite;
 
 use std::io;
 
+use songbook_contract::Sha256Hex;
+
 pub use dir::DirStore;
 pub use memory::MemoryStore;
 pub use s3::S3Store;
@@ -73,6 +75,13 @@ pub trait Store: Send + Sync {
 /// A state of what lies under a key: two that are equal hold the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version(String);
+
+impl Version {
+    /// The state of a store that keeps no tags of its own: the digest of what lies there.
+    fn of(bytes: &[u8]) -> Self {
+        Self(Sha256Hex::of(bytes).to_string())
+    }
+}
 
 /// Why a store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
