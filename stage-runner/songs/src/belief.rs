@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, UnderstoodEntry};
 use super::text::{equal_title, letters, norm, ratio};
+use super::title_look;
 use super::verify::Looks;
 use crate::page::{Book, OutlineItem};
 
@@ -40,6 +41,11 @@ pub(super) struct Witnesses<'a> {
     /// For each song the heading that is its title.
     titles: &'a [Option<&'a Heading>],
     looks: &'a Looks,
+    /// For each song the odds that its title is one by its looks alone, as a quarter of
+    /// their logarithm; nothing for type.
+    by_looks: Vec<Option<f32>>,
+    /// The middle of these odds over the listed songs.
+    listed_looks: Option<f32>,
     outline: Vec<(String, &'a OutlineItem)>,
     entries: Vec<(String, &'a UnderstoodEntry)>,
     /// Song titles in comparable form.
@@ -70,6 +76,7 @@ impl<'a> Witnesses<'a> {
             heads,
             titles,
             looks,
+            by_looks: by_looks(layout, heads, titles),
             outline: book
                 .structure
                 .outline
@@ -83,9 +90,11 @@ impl<'a> Witnesses<'a> {
                 .collect(),
             names: mapping.songs.iter().map(|s| norm(&s.title)).collect(),
             folios,
+            listed_looks: None,
             listed: 0.0,
             in_style: 0.0,
         };
+        out.listed_looks = out.middle_of_listed();
         let listed = (0..mapping.songs.len())
             .filter(|i| out.entry_of(*i).is_some() || out.outline_of(*i).is_some())
             .count();
@@ -93,6 +102,21 @@ impl<'a> Witnesses<'a> {
         out.listed = listed as f32 / count;
         out.in_style = in_style as f32 / count;
         out
+    }
+
+    fn middle_of_listed(&self) -> Option<f32> {
+        const FEW: usize = 5;
+        let mut odds: Vec<f32> = self
+            .by_looks
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| self.entry_of(*i).is_some() || self.outline_of(*i).is_some())
+            .filter_map(|(_, odds)| *odds)
+            .collect();
+        odds.sort_by(f32::total_cmp);
+        odds.get(odds.len() / 2)
+            .copied()
+            .filter(|_| odds.len() >= FEW)
     }
 
     fn song(&self, index: usize) -> Option<(&'a MappedSong, &str)> {
@@ -222,6 +246,12 @@ impl<'a> Witnesses<'a> {
                     .leaves_of(song.start)
                     .filter_map(|l| self.layout.leaves.get(l))
                     .any(|l| l.ocr);
+        let odds = self.by_looks.get(index).copied().flatten();
+        // A list shows how the titles of its book look, which need not be as elsewhere.
+        let against_listed = odds
+            .zip(self.listed_looks)
+            .map_or(0.0, |(own, usual)| (own - usual).clamp(-1.0, 0.5));
+        let odds = odds.unwrap_or(0.0);
         let values = [
             1.0,
             yes(title.is_some()),
@@ -258,12 +288,33 @@ impl<'a> Witnesses<'a> {
             yes(title.is_some_and(|t| t.bold)),
             yes(!ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
             yes(ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
+            yes(listed) * against_listed,
+            yes(!listed) * odds,
+            yes(!listed) * against_listed,
         ];
         for (slot, value) in out.iter_mut().zip(values) {
             *slot = value;
         }
         out
     }
+}
+
+/// The odds that the title of each song is one by its looks alone, as a quarter of their
+/// logarithm; only what OCR read is judged so, type is known by its fonts.
+fn by_looks(layout: &Layout, heads: &Headings, titles: &[Option<&Heading>]) -> Vec<Option<f32>> {
+    if !titles.iter().flatten().any(|t| t.ocr) {
+        return vec![None; titles.len()];
+    }
+    let believed = title_look::believed(layout, heads);
+    let of = |title: &Heading| {
+        let at = heads.all.iter().position(|h| std::ptr::eq(h, title))?;
+        let p = believed.get(at)?.clamp(0.005, 0.995);
+        Some((p / (1.0 - p)).ln() / 4.0)
+    };
+    titles
+        .iter()
+        .map(|title| title.filter(|t| t.ocr).and_then(of))
+        .collect()
 }
 
 /// Whether two normed titles are one, perhaps shortened.

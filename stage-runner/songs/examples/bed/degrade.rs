@@ -6,6 +6,7 @@ use songbook_songs::page::{Book, Structure};
 use crate::chance::Chance;
 use crate::noise::{GOOD, POOR, Quality, read_again};
 use crate::pages::{is_plain, reordered, two_up};
+use crate::restyle::restyled;
 use crate::truth::Truth;
 use crate::words::{no_looks, no_numbers, partial_contents, running_titles, stale_numbers};
 
@@ -61,7 +62,7 @@ const fn way_without_folios(
 }
 
 /// All ways, the whole book first.
-pub const ALL: [Degradation; 29] = [
+pub const ALL: [Degradation; 33] = [
     way("as it is", |b, t, _| Some((b.clone(), t.clone()))),
     way("no structure", |b, t, _| Some((bare(b), t.clone()))),
     way("no contents", |b, t, _| without_lists(b, t)),
@@ -114,6 +115,26 @@ pub const ALL: [Degradation; 29] = [
     }),
     way("ocr poor, no contents", |b, t, c| {
         let (book, truth) = without_lists(&bare(b), t)?;
+        noisy(&book, &truth, POOR, c)
+    }),
+    way("restyled", |b, t, c| {
+        let mut book = b.clone();
+        restyled(&mut book, t, c);
+        Some((book, t.clone()))
+    }),
+    way("restyled otherwise", |b, t, c| {
+        let mut book = b.clone();
+        restyled(&mut book, t, c);
+        Some((book, t.clone()))
+    }),
+    way("ocr good, no contents, restyled", |b, t, c| {
+        let (mut book, truth) = without_lists(&bare(b), t)?;
+        restyled(&mut book, &truth, c);
+        noisy(&book, &truth, GOOD, c)
+    }),
+    way("ocr poor, no contents, restyled", |b, t, c| {
+        let (mut book, truth) = without_lists(&bare(b), t)?;
+        restyled(&mut book, &truth, c);
         noisy(&book, &truth, POOR, c)
     }),
     way("ocr good, extract", |b, t, c| {
