@@ -51,28 +51,119 @@ fn probability(features: &[f32], weights: &[f32]) -> f32 {
 
 /// What a second look shows, which knows how the likeliest lines of the book stand.
 pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
-    let first: Vec<f32> = first_look(layout, heads)
-        .iter()
-        .map(|f| probability(f, &FIRST_WEIGHTS))
-        .collect();
-    let level = level_of(layout, heads, &first);
-    let bar = TELLING.min(0.6 * level);
-    let telling: Vec<(&Heading, f32)> = heads
-        .all
-        .iter()
-        .zip(&first)
-        .filter(|(h, p)| **p >= bar && !h.continues)
-        .map(|(h, p)| (h, *p))
-        .collect();
-    let mut sizes: Vec<f32> = telling.iter().map(|(h, _)| h.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
-    heads
-        .all
-        .iter()
-        .zip(&first)
-        .map(|(heading, p)| second_of(layout, heads, heading, *p, &telling, usual, level, &first))
+    let common = Common::of(layout, heads);
+    let lines = heads.all.iter().zip(&common.first);
+    lines
+        .map(|(heading, first)| common.second_of(heading, *first))
         .collect()
+}
+
+/// What the likeliest lines of a book have in common.
+struct Common<'a> {
+    layout: &'a Layout,
+    heads: &'a Headings,
+    /// The probability of each heading at the first look.
+    first: Vec<f32>,
+    /// See [`level_of`].
+    level: f32,
+    /// The lines that say how titles look, with their probability.
+    telling: Vec<(&'a Heading, f32)>,
+    /// The middle of their sizes in points.
+    usual: f32,
+}
+
+impl<'a> Common<'a> {
+    fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
+        let first: Vec<f32> = first_look(layout, heads)
+            .iter()
+            .map(|f| probability(f, &FIRST_WEIGHTS))
+            .collect();
+        let level = level_of(layout, heads, &first);
+        let bar = TELLING.min(0.6 * level);
+        let telling: Vec<(&Heading, f32)> = heads
+            .all
+            .iter()
+            .zip(&first)
+            .filter(|(h, p)| **p >= bar && !h.continues)
+            .map(|(h, p)| (h, *p))
+            .collect();
+        let mut sizes: Vec<f32> = telling.iter().map(|(h, _)| h.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        Self {
+            layout,
+            heads,
+            first,
+            level,
+            telling,
+            usual: sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body),
+        }
+    }
+
+    fn second_of(&self, heading: &Heading, first: f32) -> Second {
+        let place = |h: &Heading| {
+            let leaf = self.layout.leaves.get(h.leaf);
+            let (width, height) =
+                leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
+            (h.x0 / width, (h.x0 + h.x1) / 2.0 / width, h.y / height)
+        };
+        let (left, centre, y) = place(heading);
+        let near = |a: f32, b: f32, reach: f32| (1.0 - (a - b).abs() / reach).max(0.0);
+        let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
+            (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
+        for (other, weight) in self.telling.iter().filter(|(o, _)| o.leaf != heading.leaf) {
+            let (other_left, other_centre, other_y) = place(other);
+            let line = near(left, other_left, 0.03);
+            let middle = near(centre, other_centre, 0.03);
+            let row = near(y, other_y, 0.02);
+            total += weight;
+            same_y += weight * row;
+            same_left += weight * line;
+            same_centre += weight * middle;
+            same_spot += weight * row * line.max(middle);
+            same_size += weight * near(heading.size.ln(), other.size.ln(), 0.25);
+            tops += weight * yes(other.above <= 1);
+            numbered += weight * yes(other.number.is_some());
+            over_staff += weight * yes(ocr_lines::stands_over_staff(self.layout, other));
+        }
+        let share = |sum: f32| sum / (total + 0.5);
+        let own = self.heads.indices(heading.leaf);
+        let rival = own
+            .filter(|&i| self.heads.get(i).is_some_and(|h| !h.overlaps(heading)))
+            .filter_map(|i| self.first.get(i))
+            .fold(0.0, |a: f32, b| a.max(*b));
+        let log_odds = |p: f32| (p.clamp(0.002, 0.998) / (1.0 - p.clamp(0.002, 0.998))).ln();
+        let against_level = (log_odds(first) - log_odds(self.level)).clamp(-5.0, 1.0);
+        let off = (heading.size / self.usual.max(1.0)).ln();
+        let top = heading.above <= 1;
+        [
+            1.0,
+            log_odds(first),
+            against_level,
+            yes(against_level > -1.0),
+            log_odds(self.level).clamp(-4.0, 3.0),
+            off.clamp(-0.7, 0.0),
+            off.clamp(0.0, 0.7),
+            share(same_size),
+            share(same_y),
+            share(same_left),
+            share(same_centre),
+            share(same_spot),
+            share(same_spot) * share(same_size),
+            yes(top) * share(tops),
+            yes(!top) * share(tops),
+            yes(heading.number.is_some()) * share(numbered),
+            yes(heading.number.is_none()) * share(numbered),
+            yes(ocr_lines::stands_over_staff(self.layout, heading)) * share(over_staff),
+            yes(!ocr_lines::stands_over_staff(self.layout, heading)) * share(over_staff),
+            rival,
+            yes(first >= rival),
+            yes(first >= rival) * yes(against_level > -1.0),
+            share(same_left) * share(same_size),
+            share(same_centre) * share(same_size),
+            (total / self.layout.len().max(1) as f32).min(2.0),
+        ]
+    }
 }
 
 /// The probability of the tenth of the leaves that have the likeliest lines, which titles
@@ -87,80 +178,6 @@ fn level_of(layout: &Layout, heads: &Headings, first: &[f32]) -> f32 {
     best.sort_by(|a, b| b.total_cmp(a));
     let count = (best.len() / 10).max(3).min(best.len());
     best.iter().take(count).sum::<f32>() / count.max(1) as f32
-}
-
-fn second_of(
-    layout: &Layout,
-    heads: &Headings,
-    heading: &Heading,
-    first: f32,
-    telling: &[(&Heading, f32)],
-    usual: f32,
-    level: f32,
-    all_first: &[f32],
-) -> Second {
-    let place = |h: &Heading| {
-        let leaf = layout.leaves.get(h.leaf);
-        let (width, height) = leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
-        (h.x0 / width, (h.x0 + h.x1) / 2.0 / width, h.y / height)
-    };
-    let (left, centre, y) = place(heading);
-    let near = |a: f32, b: f32, reach: f32| (1.0 - (a - b).abs() / reach).max(0.0);
-    let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
-        (0.0, 0.0, 0.0, 0.0, 0.0);
-    let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
-    for (other, weight) in telling.iter().filter(|(o, _)| o.leaf != heading.leaf) {
-        let (other_left, other_centre, other_y) = place(other);
-        let line = near(left, other_left, 0.03);
-        let middle = near(centre, other_centre, 0.03);
-        let row = near(y, other_y, 0.02);
-        total += weight;
-        same_y += weight * row;
-        same_left += weight * line;
-        same_centre += weight * middle;
-        same_spot += weight * row * line.max(middle);
-        same_size += weight * near(heading.size.ln(), other.size.ln(), 0.25);
-        tops += weight * yes(other.above <= 1);
-        numbered += weight * yes(other.number.is_some());
-        over_staff += weight * yes(ocr_lines::stands_over_staff(layout, other));
-    }
-    let share = |sum: f32| sum / (total + 0.5);
-    let own = heads.indices(heading.leaf);
-    let rival = own
-        .filter(|&i| heads.get(i).is_some_and(|h| !h.overlaps(heading)))
-        .filter_map(|i| all_first.get(i))
-        .fold(0.0, |a: f32, b| a.max(*b));
-    let log_odds = |p: f32| (p.clamp(0.002, 0.998) / (1.0 - p.clamp(0.002, 0.998))).ln();
-    let against_level = (log_odds(first) - log_odds(level)).clamp(-5.0, 1.0);
-    let off = (heading.size / usual.max(1.0)).ln();
-    let top = heading.above <= 1;
-    [
-        1.0,
-        log_odds(first),
-        against_level,
-        yes(against_level > -1.0),
-        log_odds(level).clamp(-4.0, 3.0),
-        off.clamp(-0.7, 0.0),
-        off.clamp(0.0, 0.7),
-        share(same_size),
-        share(same_y),
-        share(same_left),
-        share(same_centre),
-        share(same_spot),
-        share(same_spot) * share(same_size),
-        yes(top) * share(tops),
-        yes(!top) * share(tops),
-        yes(heading.number.is_some()) * share(numbered),
-        yes(heading.number.is_none()) * share(numbered),
-        yes(ocr_lines::stands_over_staff(layout, heading)) * share(over_staff),
-        yes(!ocr_lines::stands_over_staff(layout, heading)) * share(over_staff),
-        rival,
-        yes(first >= rival),
-        yes(first >= rival) * yes(against_level > -1.0),
-        share(same_left) * share(same_size),
-        share(same_centre) * share(same_size),
-        (total / layout.len().max(1) as f32).min(2.0),
-    ]
 }
 
 #[cfg(test)]
