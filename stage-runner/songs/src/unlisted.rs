@@ -1,17 +1,35 @@
 //! Songs that no list names: headings in the look of the others, or, where nothing is
 //! listed, in the look or by the numbers that explain the book best.
 
+use std::collections::HashSet;
+
+use songbook_contract::PageNumber;
+
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
 use super::listed::PlacedList;
 use super::model::Evidence;
 use super::song::{FoundSong, Source};
-use super::style::{self_consistent, unlisted};
+use super::style::{StyleFind, self_consistent, unlisted};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
 };
 use super::title_look;
+
+/// Rows of lists with a number, by the page that carries them, in comparable form.
+pub(super) type ListedRows = HashSet<(PageNumber, String)>;
+
+/// What was found without the rows of lists.
+fn without_rows(body: &BodyEvidence<'_>, rows: &ListedRows, mut found: StyleFind) -> StyleFind {
+    found.headings.retain(|&i| {
+        body.headings.get(i).is_some_and(|h| {
+            let row = (body.layout.page_of(h.leaf), h.norm.clone());
+            !rows.contains(&row)
+        })
+    });
+    found
+}
 
 /// Songs that no list names: headings in the look of the others, or, where nothing
 /// is listed, in the look that explains the book best.
@@ -19,6 +37,7 @@ pub(super) fn add_headings(
     body: &BodyEvidence<'_>,
     lists: &[PlacedList<'_>],
     roles: &PageRoles,
+    rows: &ListedRows,
     songs: &mut Vec<FoundSong>,
 ) {
     let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
@@ -29,7 +48,7 @@ pub(super) fn add_headings(
     } else if few || songs.is_empty() {
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
         let found = if 2 * read > body.headings.all.len() {
-            title_look::titles(body.layout, &body.headings)
+            without_rows(body, rows, title_look::titles(body.layout, &body.headings))
         } else {
             self_consistent(body)
         };
