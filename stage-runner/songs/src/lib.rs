@@ -57,6 +57,7 @@ mod twins;
 mod unlisted;
 mod user;
 mod verify;
+mod weighing;
 
 pub use belief_weights::FEATURES;
 pub use model::{

@@ -9,6 +9,7 @@ use super::layout::{Layout, Leaf};
 use super::ocr_lines;
 use super::text::{is_capitals, is_chords, is_front_matter, letters};
 use super::title_weights::FIRST;
+use super::weighing::yes;
 
 /// What speaks for a line by itself.
 pub(super) type First = [f32; FIRST.len()];
@@ -232,9 +233,4 @@ impl Around {
             }),
         }
     }
-}
-
-/// 1 for true.
-pub(super) fn yes(test: bool) -> f32 {
-    f32::from(u8::from(test))
 }

@@ -7,10 +7,11 @@
 
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::Layout;
-use super::line_look::{first_look, yes};
+use super::line_look::first_look;
 use super::ocr_lines;
 use super::style::StyleFind;
 use super::title_weights::{FIRST_WEIGHTS, SECOND, SECOND_WEIGHTS};
+use super::weighing::{log_odds, probability, yes};
 
 /// What speaks for a line within its book.
 pub(super) type Second = [f32; SECOND.len()];
@@ -44,11 +45,6 @@ pub(super) fn believed(layout: &Layout, heads: &Headings) -> Vec<f32> {
         .collect()
 }
 
-fn probability(features: &[f32], weights: &[f32]) -> f32 {
-    let sum: f32 = features.iter().zip(weights).map(|(x, w)| x * w).sum();
-    1.0 / (1.0 + (-sum).exp())
-}
-
 /// What a second look shows, which knows how the likeliest lines of the book stand.
 pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
     let common = Common::of(layout, heads);
@@ -56,6 +52,36 @@ pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
     lines
         .map(|(heading, first)| common.second_of(heading, *first))
         .collect()
+}
+
+/// Where a line stands, in parts of its leaf's width and height.
+#[derive(Clone, Copy)]
+struct Place {
+    left: f32,
+    centre: f32,
+    y: f32,
+    over_staff: bool,
+}
+
+impl Place {
+    fn of(layout: &Layout, heading: &Heading) -> Self {
+        let leaf = layout.leaves.get(heading.leaf);
+        let (width, height) = leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
+        Self {
+            left: heading.x0 / width,
+            centre: (heading.x0 + heading.x1) / 2.0 / width,
+            y: heading.y / height,
+            over_staff: ocr_lines::stands_over_staff(layout, heading),
+        }
+    }
+}
+
+/// A line that says how titles look.
+struct Telling<'a> {
+    heading: &'a Heading,
+    place: Place,
+    /// Its probability at the first look.
+    weight: f32,
 }
 
 /// What the likeliest lines of a book have in common.
@@ -66,8 +92,7 @@ struct Common<'a> {
     first: Vec<f32>,
     /// See [`level_of`].
     level: f32,
-    /// The lines that say how titles look, with their probability.
-    telling: Vec<(&'a Heading, f32)>,
+    telling: Vec<Telling<'a>>,
     /// The middle of their sizes in points.
     usual: f32,
 }
@@ -80,14 +105,18 @@ impl<'a> Common<'a> {
             .collect();
         let level = level_of(layout, heads, &first);
         let bar = TELLING.min(0.6 * level);
-        let telling: Vec<(&Heading, f32)> = heads
+        let telling: Vec<Telling<'_>> = heads
             .all
             .iter()
             .zip(&first)
             .filter(|(h, p)| **p >= bar && !h.continues)
-            .map(|(h, p)| (h, *p))
+            .map(|(heading, p)| Telling {
+                heading,
+                place: Place::of(layout, heading),
+                weight: *p,
+            })
             .collect();
-        let mut sizes: Vec<f32> = telling.iter().map(|(h, _)| h.size).collect();
+        let mut sizes: Vec<f32> = telling.iter().map(|t| t.heading.size).collect();
         sizes.sort_by(f32::total_cmp);
         Self {
             layout,
@@ -100,31 +129,26 @@ impl<'a> Common<'a> {
     }
 
     fn second_of(&self, heading: &Heading, first: f32) -> Second {
-        let place = |h: &Heading| {
-            let leaf = self.layout.leaves.get(h.leaf);
-            let (width, height) =
-                leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
-            (h.x0 / width, (h.x0 + h.x1) / 2.0 / width, h.y / height)
-        };
-        let (left, centre, y) = place(heading);
+        let place = Place::of(self.layout, heading);
         let near = |a: f32, b: f32, reach: f32| (1.0 - (a - b).abs() / reach).max(0.0);
         let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
             (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
-        for (other, weight) in self.telling.iter().filter(|(o, _)| o.leaf != heading.leaf) {
-            let (other_left, other_centre, other_y) = place(other);
-            let line = near(left, other_left, 0.03);
-            let middle = near(centre, other_centre, 0.03);
-            let row = near(y, other_y, 0.02);
+        let others = self.telling.iter();
+        for other in others.filter(|t| t.heading.leaf != heading.leaf) {
+            let weight = other.weight;
+            let line = near(place.left, other.place.left, 0.03);
+            let middle = near(place.centre, other.place.centre, 0.03);
+            let row = near(place.y, other.place.y, 0.02);
             total += weight;
             same_y += weight * row;
             same_left += weight * line;
             same_centre += weight * middle;
             same_spot += weight * row * line.max(middle);
-            same_size += weight * near(heading.size.ln(), other.size.ln(), 0.25);
-            tops += weight * yes(other.above <= 1);
-            numbered += weight * yes(other.number.is_some());
-            over_staff += weight * yes(ocr_lines::stands_over_staff(self.layout, other));
+            same_size += weight * near(heading.size.ln(), other.heading.size.ln(), 0.25);
+            tops += weight * yes(other.heading.above <= 1);
+            numbered += weight * yes(other.heading.number.is_some());
+            over_staff += weight * yes(other.place.over_staff);
         }
         let share = |sum: f32| sum / (total + 0.5);
         let own = self.heads.indices(heading.leaf);
@@ -132,7 +156,7 @@ impl<'a> Common<'a> {
             .filter(|&i| self.heads.get(i).is_some_and(|h| !h.overlaps(heading)))
             .filter_map(|i| self.first.get(i))
             .fold(0.0, |a: f32, b| a.max(*b));
-        let log_odds = |p: f32| (p.clamp(0.002, 0.998) / (1.0 - p.clamp(0.002, 0.998))).ln();
+        let log_odds = |p: f32| log_odds(p, 0.002);
         let against_level = (log_odds(first) - log_odds(self.level)).clamp(-5.0, 1.0);
         let off = (heading.size / self.usual.max(1.0)).ln();
         let top = heading.above <= 1;
@@ -154,8 +178,8 @@ impl<'a> Common<'a> {
             yes(!top) * share(tops),
             yes(heading.number.is_some()) * share(numbered),
             yes(heading.number.is_none()) * share(numbered),
-            yes(ocr_lines::stands_over_staff(self.layout, heading)) * share(over_staff),
-            yes(!ocr_lines::stands_over_staff(self.layout, heading)) * share(over_staff),
+            yes(place.over_staff) * share(over_staff),
+            yes(!place.over_staff) * share(over_staff),
             rival,
             yes(first >= rival),
             yes(first >= rival) * yes(against_level > -1.0),
@@ -184,7 +208,7 @@ fn level_of(layout: &Layout, heads: &Headings, first: &[f32]) -> f32 {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::fixtures::{BookBuilder, line, lyrics};
+    use super::super::fixtures::{self, BookBuilder, line, lyrics};
     use super::super::headings::headings;
     use super::*;
     use crate::page::Book;
@@ -201,16 +225,7 @@ mod tests {
             .collect()
     }
 
-    const NAMES: [&str; 8] = [
-        "Amber Road",
-        "Blue Harbour",
-        "Cold December Morning",
-        "Down by the Weir",
-        "Evening Post",
-        "Fields of Barley",
-        "Grey Lady",
-        "Home Again",
-    ];
+    const NAMES: &[&str] = fixtures::NAMES.split_at(8).0;
 
     #[test]
     fn sizes_that_waver_hide_no_title() {

@@ -47,7 +47,8 @@ pub(super) fn add_headings(
         extra = unlisted(body, &matched);
     } else if few || songs.is_empty() {
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
-        let found = if 2 * read > body.headings.all.len() {
+        let by_ocr = 2 * read > body.headings.all.len();
+        let found = if by_ocr {
             without_rows(body, rows, title_look::titles(body.layout, &body.headings))
         } else {
             self_consistent(body)
@@ -71,7 +72,6 @@ pub(super) fn add_headings(
         // Without fonts a running number says more than a look, unless that is sure of
         // titles that stand elsewhere.
         let sure = found.score >= 0.6 && 2 * beside < run.len();
-        let by_ocr = 2 * read > body.headings.all.len();
         if counted && by_ocr && !sure && 2 * run.len() > found.headings.len() {
             songs.clear();
             songs.extend(numbered_songs(body));

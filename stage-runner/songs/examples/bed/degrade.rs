@@ -105,43 +105,44 @@ pub const ALL: [Degradation; 33] = [
     way("ocr good, no structure", |b, t, c| {
         noisy(&bare(b), t, GOOD, c)
     }),
-    way("ocr good, no contents", |b, t, c| {
-        let (book, truth) = without_lists(&bare(b), t)?;
-        noisy(&book, &truth, GOOD, c)
-    }),
+    way("ocr good, no contents", |b, t, c| unlisted(b, t, GOOD, c)),
     way("ocr poor", |b, t, c| noisy(b, t, POOR, c)),
     way("ocr poor, no structure", |b, t, c| {
         noisy(&bare(b), t, POOR, c)
     }),
-    way("ocr poor, no contents", |b, t, c| {
-        let (book, truth) = without_lists(&bare(b), t)?;
-        noisy(&book, &truth, POOR, c)
-    }),
-    way("restyled", |b, t, c| {
-        let mut book = b.clone();
-        restyled(&mut book, t, c);
-        Some((book, t.clone()))
-    }),
-    way("restyled otherwise", |b, t, c| {
-        let mut book = b.clone();
-        restyled(&mut book, t, c);
-        Some((book, t.clone()))
-    }),
+    way("ocr poor, no contents", |b, t, c| unlisted(b, t, POOR, c)),
+    way("restyled", in_another_look),
+    way("restyled otherwise", in_another_look),
     way("ocr good, no contents, restyled", |b, t, c| {
-        let (mut book, truth) = without_lists(&bare(b), t)?;
-        restyled(&mut book, &truth, c);
-        noisy(&book, &truth, GOOD, c)
+        restyled_unlisted(b, t, GOOD, c)
     }),
     way("ocr poor, no contents, restyled", |b, t, c| {
-        let (mut book, truth) = without_lists(&bare(b), t)?;
-        restyled(&mut book, &truth, c);
-        noisy(&book, &truth, POOR, c)
+        restyled_unlisted(b, t, POOR, c)
     }),
     way("ocr good, extract", |b, t, c| {
         let (book, truth) = extract(b, t, c)?;
         noisy(&book, &truth, GOOD, c)
     }),
 ];
+
+/// Read by OCR, without contents and structure.
+fn unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -> Spoiled {
+    let (book, truth) = without_lists(&bare(book), truth)?;
+    noisy(&book, &truth, quality, chance)
+}
+
+/// The same with titles in another look.
+fn restyled_unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -> Spoiled {
+    let (book, truth) = without_lists(&bare(book), truth)?;
+    let (book, truth) = in_another_look(&book, &truth, chance)?;
+    noisy(&book, &truth, quality, chance)
+}
+
+fn in_another_look(book: &Book, truth: &Truth, chance: &mut Chance) -> Spoiled {
+    let mut book = book.clone();
+    restyled(&mut book, truth, chance);
+    Some((book, truth.clone()))
+}
 
 fn bare(book: &Book) -> Book {
     Book {
