@@ -124,6 +124,9 @@ impl BookBuilder {
                     },
                     size: l.size,
                     bold: l.bold && !self.ocr,
+                    stroke: self
+                        .ocr
+                        .then_some(if l.bold { 0.13 } else { 0.09 } * l.size),
                     font: u16::from(l.bold && !self.ocr),
                     confidence: 1.0,
                 });

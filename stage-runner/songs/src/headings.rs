@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::boldness::Boldness;
 use super::heading_rows::{join_broken_lines, stacked_rows};
 use super::layout::{FontId, Layout, Leaf, Seg};
 use super::ocr_lines;
@@ -31,6 +32,9 @@ pub(super) struct Heading {
     /// Type size in points.
     pub size: f32,
     pub bold: bool,
+    /// How much heavier its type is than the text around it where OCR read it, see
+    /// [`Boldness::of_line`]; 0 for a text layer.
+    pub heavier: f32,
     pub font: FontId,
     /// The first visual row that it covers.
     pub row: usize,
@@ -61,6 +65,16 @@ impl Heading {
     /// Font, rounded size and weight.
     pub fn style(&self) -> (FontId, i32, bool) {
         (self.font, self.size.round() as i32, self.bold)
+    }
+
+    /// Whether it stands right under a title and belongs to it.
+    pub fn stands_under(&self, title: &Self) -> bool {
+        let step = self.y - title.y;
+        self.leaf == title.leaf
+            && step > 0.0
+            && step < 1.7 * title.size * title.rows as f32
+            && self.x0 < title.x1 + title.size
+            && title.x0 < self.x1 + title.size
     }
 
     /// Whether two headings share a printed line.
@@ -111,6 +125,7 @@ impl Headings {
 pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
     let running = RunningHeads::of(layout);
     let body = body_size(layout, skip, &running);
+    let boldness = Boldness::of(layout);
     let mut by_leaf: Vec<Vec<Heading>> = layout
         .leaves
         .iter()
@@ -119,7 +134,7 @@ pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
             if skip.contains(&index) {
                 Vec::new()
             } else {
-                on_leaf(index, leaf, body, &running)
+                on_leaf(index, leaf, body, &running, &boldness)
             }
         })
         .collect();
@@ -137,7 +152,13 @@ pub(super) fn headings(layout: &Layout, skip: &HashSet<usize>) -> Headings {
     out
 }
 
-fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<Heading> {
+fn on_leaf(
+    index: usize,
+    leaf: &Leaf,
+    body: f32,
+    running: &RunningHeads,
+    boldness: &Boldness,
+) -> Vec<Heading> {
     let trusted: Vec<Option<Seg>> = leaf
         .segs
         .iter()
@@ -180,6 +201,7 @@ fn on_leaf(index: usize, leaf: &Leaf, body: f32, running: &RunningHeads) -> Vec<
             y1: seg.y1,
             size: seg.size,
             bold: seg.bold,
+            heavier: boldness.of_line(index, seg),
             font: seg.font,
             row: seg.row,
             rows: 1,

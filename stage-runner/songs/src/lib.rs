@@ -13,6 +13,7 @@ mod assign;
 mod belief;
 mod belief_weights;
 mod bidi;
+mod boldness;
 mod directions;
 mod ends;
 mod evidence;

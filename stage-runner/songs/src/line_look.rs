@@ -11,6 +11,11 @@ use super::text::{is_capitals, is_chords, is_front_matter, letters};
 use super::title_weights::FIRST;
 use super::weighing::yes;
 
+/// From so much heavier than the text on a line is bold, see [`Heading::heavier`].
+const BOLD: f32 = 0.22;
+/// So many bold lines on a leaf may be titles; more are chords or refrains.
+const FEW_HEAVY: usize = 2;
+
 /// What speaks for a line by itself.
 pub(super) type First = [f32; FIRST.len()];
 
@@ -121,6 +126,10 @@ fn first_of(
         .any(|o| o.rows > heading.rows && o.overlaps(heading));
     let narrow = heading.x1 - heading.x0 < 0.5 * leaf.width;
     let over_staff = ocr_lines::stands_over_staff(layout, heading);
+    let heavy = own
+        .iter()
+        .filter(|o| o.rows == 1 && o.heavier >= 0.8 * heading.heavier)
+        .count();
     [
         1.0,
         ((size - 1.0) / 0.6).clamp(-0.5, 1.5),
@@ -178,6 +187,11 @@ fn first_of(
         yes(around.above >= 0.5 && around.below >= 0.12),
         (times as f32 - 1.0).min(3.0) / 3.0,
         heading.strength.min(1.2),
+        heading.heavier.clamp(0.0, 0.7),
+        heading.heavier.clamp(-0.5, 0.0),
+        yes(heading.heavier >= BOLD),
+        yes(heading.heavier >= BOLD && size < 1.25),
+        yes(heading.heavier >= BOLD && heavy <= FEW_HEAVY),
     ]
 }
 

@@ -66,6 +66,10 @@ pub struct Word {
     pub size: f32,
     /// Whether the face is bold (always false for OCR).
     pub bold: bool,
+    /// How thick the strokes of its line are, in points; only OCR measures it, and not
+    /// where there are too few letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stroke: Option<f32>,
     /// Index into [`View::fonts`].
     pub font: u16,
     /// How sure the reader is, 0 to 1 (1 for a text layer).

@@ -91,6 +91,7 @@ mod tests {
                         },
                         size: 10.0,
                         bold: false,
+                        stroke: None,
                         font: 0,
                         confidence: 1.0,
                     }

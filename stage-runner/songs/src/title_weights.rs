@@ -1,7 +1,7 @@
 //! The learned weights of [`super::title_look`]; `cargo run --example bed -- --learn-titles` prints them.
 
 /// What a line shows by itself.
-pub const FIRST: [&str; 56] = [
+pub const FIRST: [&str; 61] = [
     "one",
     "size over text",
     "clearly bigger than text",
@@ -58,10 +58,15 @@ pub const FIRST: [&str; 56] = [
     "space around",
     "again elsewhere",
     "strength",
+    "heavier than the text",
+    "lighter than the text",
+    "bold",
+    "bold and no bigger",
+    "heaviest of few on leaf",
 ];
 
 /// What a line shows within its book.
-pub const SECOND: [&str; 25] = [
+pub const SECOND: [&str; 27] = [
     "one",
     "first look",
     "against the level",
@@ -87,93 +92,102 @@ pub const SECOND: [&str; 25] = [
     "edge and size",
     "middle and size",
     "titles a leaf",
+    "weight of titles",
+    "weight and edge or middle",
 ];
 
 /// Weights of the first look.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -3.731, // one
-    -0.645, // size over text
-    1.004,  // clearly bigger than text
-    -1.304, // size against leaf
-    0.128,  // biggest on leaf
-    2.206,  // smaller than usual
-    -2.420, // bigger than usual
-    0.365,  // nothing above
-    -0.296, // one line above
-    -0.558, // two or three above
-    0.099,  // head of leaf
-    -1.708, // foot of leaf
-    0.875,  // space above
-    -0.256, // space below
-    0.877,  // small line below
-    0.100,  // text beside
-    -1.176, // rows
-    -0.569, // part of a longer one
-    -1.183, // tiny
-    -2.199, // long
-    1.734,  // letters
-    -0.782, // begins small
-    -0.125, // begins with a figure
-    0.662,  // capitals
-    1.550,  // capital words
-    -0.449, // ends open
-    -0.094, // ends a sentence
-    -0.224, // doubt
-    -0.792, // implausible
-    -2.625, // direction
-    -0.852, // front matter
-    -0.441, // chords
-    -2.311, // continues
-    1.026,  // number
-    -0.901, // over staff
-    0.371,  // under staff
-    0.144,  // leaf has staves
-    0.226,  // narrow
-    -0.429, // much smaller than usual
-    -0.612, // a bit smaller than usual
-    -1.470, // a bit bigger than usual
-    -1.440, // much bigger than usual
-    -0.736, // no leaf has as big
-    -0.685, // few leaves have as big
-    0.558,  // most leaves have as big
-    0.383,  // size against staff
-    0.384,  // small against staff
-    0.547,  // big against staff
-    0.110,  // above all staves
-    0.269,  // at the left edge
-    0.093,  // centred
-    -0.109, // big on top
-    -0.385, // small in the text
-    0.328,  // space around
-    -3.571, // again elsewhere
-    1.799,  // strength
+    -3.522, // one
+    -0.138, // size over text
+    1.117,  // clearly bigger than text
+    -1.461, // size against leaf
+    0.222,  // biggest on leaf
+    2.064,  // smaller than usual
+    -2.409, // bigger than usual
+    0.153,  // nothing above
+    -0.570, // one line above
+    -0.680, // two or three above
+    0.288,  // head of leaf
+    -1.728, // foot of leaf
+    0.841,  // space above
+    -0.079, // space below
+    0.923,  // small line below
+    0.257,  // text beside
+    -1.431, // rows
+    -0.445, // part of a longer one
+    -1.274, // tiny
+    -2.134, // long
+    1.587,  // letters
+    -0.881, // begins small
+    0.050,  // begins with a figure
+    0.613,  // capitals
+    1.138,  // capital words
+    -0.421, // ends open
+    -0.012, // ends a sentence
+    -0.297, // doubt
+    -0.841, // implausible
+    -2.570, // direction
+    -0.728, // front matter
+    -0.524, // chords
+    -2.408, // continues
+    0.981,  // number
+    -0.941, // over staff
+    0.476,  // under staff
+    0.311,  // leaf has staves
+    0.210,  // narrow
+    -0.415, // much smaller than usual
+    -0.494, // a bit smaller than usual
+    -1.581, // a bit bigger than usual
+    -1.723, // much bigger than usual
+    -0.712, // no leaf has as big
+    -0.702, // few leaves have as big
+    0.550,  // most leaves have as big
+    0.017,  // size against staff
+    -0.333, // small against staff
+    0.639,  // big against staff
+    -0.063, // above all staves
+    0.301,  // at the left edge
+    -0.116, // centred
+    0.160,  // big on top
+    -0.370, // small in the text
+    0.371,  // space around
+    -3.565, // again elsewhere
+    1.111,  // strength
+    -1.008, // heavier than the text
+    1.090,  // lighter than the text
+    0.451,  // bold
+    0.492,  // bold and no bigger
+    0.722,  // heaviest of few on leaf
 ];
 
 /// Weights of the second look.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.729, // one
-    0.682,  // first look
-    0.369,  // against the level
-    0.411,  // reaches the level
-    -0.051, // level
-    -0.742, // smaller than titles
-    0.027,  // bigger than titles
-    0.386,  // size of titles
-    2.412,  // height of titles
-    -0.412, // edge of titles
-    -0.132, // middle of titles
-    2.226,  // spot of titles
-    0.729,  // spot and size
-    -0.705, // top as titles
-    1.069,  // not top as titles
-    0.034,  // number as titles
-    -0.522, // no number as titles
-    -0.079, // over staff as titles
-    -0.111, // not over staff as titles
-    0.617,  // rival
-    0.279,  // best of leaf
-    -0.544, // best, reaches the level
-    0.933,  // edge and size
-    1.815,  // middle and size
-    1.186,  // titles a leaf
+    -1.446, // one
+    0.700,  // first look
+    0.409,  // against the level
+    -0.158, // reaches the level
+    0.042,  // level
+    -0.733, // smaller than titles
+    0.319,  // bigger than titles
+    0.160,  // size of titles
+    1.863,  // height of titles
+    0.105,  // edge of titles
+    0.013,  // middle of titles
+    2.382,  // spot of titles
+    0.912,  // spot and size
+    -0.803, // top as titles
+    1.026,  // not top as titles
+    -0.191, // number as titles
+    -0.521, // no number as titles
+    -0.038, // over staff as titles
+    0.053,  // not over staff as titles
+    0.447,  // rival
+    0.331,  // best of leaf
+    -0.150, // best, reaches the level
+    0.374,  // edge and size
+    1.259,  // middle and size
+    0.894,  // titles a leaf
+    0.284,  // weight of titles
+    0.894,  // weight and edge or middle
 ];

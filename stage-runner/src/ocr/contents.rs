@@ -278,6 +278,7 @@ mod tests {
                     text: texts[n % texts.len()].to_owned(),
                     rect,
                     size: 28.0,
+                    stroke: None,
                     confidence: 0.9,
                 }),
                 None => unread.push(rect),

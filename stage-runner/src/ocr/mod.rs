@@ -18,6 +18,7 @@ pub mod scripted;
 pub mod skew;
 pub mod spread;
 pub mod staves;
+pub mod stroke;
 pub mod type_size;
 
 pub use self::contents::looks_like_contents;
@@ -84,6 +85,8 @@ pub struct OcrWord {
     pub rect: PixelRect,
     /// Estimated type size in pixels.
     pub size: f32,
+    /// How thick the strokes of its line are, in pixels, if there were enough to tell.
+    pub stroke: Option<f32>,
     /// How sure the engine is of the line it stands in, 0 to 1.
     pub confidence: f32,
 }
@@ -192,6 +195,7 @@ fn view_in_points(view: &OcrView, scale: f32) -> View {
             rect: word.rect.in_points(scale),
             size: word.size * scale,
             bold: false,
+            stroke: word.stroke.map(|stroke| stroke * scale),
             font: 0,
             confidence: word.confidence,
         })
@@ -244,6 +248,7 @@ mod tests {
                     text: "Song".into(),
                     rect,
                     size: 40.0,
+                    stroke: Some(4.0),
                     confidence: 0.9,
                 }],
                 unread: vec![rect],
@@ -255,6 +260,7 @@ mod tests {
         assert_eq!((view.width, view.height, view.turned), (850.0, 1100.0, 90));
         assert_eq!(view.words[0].rect.x0, 50.0);
         assert_eq!(view.words[0].size, 20.0);
+        assert_eq!(view.words[0].stroke, Some(2.0));
         assert_eq!(view.staves, [(200.0, 225.0)]);
         assert_eq!(view.source, WordSource::Ocr);
     }

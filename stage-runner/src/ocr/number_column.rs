@@ -12,6 +12,8 @@ const MEMBERS: usize = 3;
 const FLUSH: f32 = 0.7;
 /// A number is read with at least this confidence.
 pub const SURE: f32 = 0.6;
+/// Rows of one column are further apart than this many type sizes.
+const APART: f32 = 0.9;
 /// A row is cut out as high as this many type sizes.
 const HEIGHT: f32 = 1.25;
 /// And as wide as the column and this many type sizes at either end.
@@ -101,9 +103,10 @@ fn places_in(column: &Column, words: &[OcrWord]) -> Vec<Quad> {
         let is_title = word.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
         let beside = word.rect.x1 < left;
         let known = rows.iter().any(|row| (row - y).abs() < 0.6 * column.size);
-        let taken = words
-            .iter()
-            .any(|w| same_row(w, y, column.size) && w.rect.x1 > left && w.rect.x0 < right);
+        // Rows of columns side by side are not level: half of a number must not be read.
+        let taken = words.iter().any(|w| {
+            (middle(w) - y).abs() < APART * column.size && w.rect.x1 > left && w.rect.x0 < right
+        });
         if is_title && beside && !known && !taken {
             rows.push(y);
         }
@@ -129,6 +132,7 @@ mod tests {
                 y1: y + 20.0,
             },
             size: 28.0,
+            stroke: None,
             confidence: 0.9,
         }
     }
@@ -161,6 +165,16 @@ mod tests {
     #[test]
     fn nothing_is_missing_where_every_row_has_its_number() {
         assert!(unread_places(&contents(|_| true)).is_empty());
+    }
+
+    #[test]
+    fn a_row_beside_that_is_not_level_hides_no_number() {
+        let mut words = contents(|_| true);
+        // The left column of the same page, a third of a line higher.
+        for row in 0..10 {
+            words.push(word("Other", 20.0, 90.0, 286.0 + 40.0 * row as f32));
+        }
+        assert!(unread_places(&words).is_empty());
     }
 
     #[test]

@@ -24,6 +24,7 @@ const WHOLE_STRIP: Line = Line {
     size: 0.7,
     top: 0.0,
     bottom: 1.0,
+    stroke: None,
 };
 /// The class that means "no character here".
 const BLANK: usize = 0;
@@ -197,6 +198,7 @@ pub fn words_of(quad: &Quad, strip: &Strip, reading: &Reading) -> Vec<OcrWord> {
                 y1: middle(corners[2].y, corners[3].y),
             },
             size,
+            stroke: line.stroke.map(|stroke| stroke * height),
             confidence: reading.confidence,
         });
     }

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use super::recognize::Reading;
+use super::stroke::stroke_of;
 use crate::picture::GrayImage;
 
 /// Height of an x, as a part of the type size.
@@ -45,6 +46,8 @@ pub struct Line {
     pub top: f32,
     /// Lower end of them.
     pub bottom: f32,
+    /// How thick the strokes are; `None` where there are too few letters to tell.
+    pub stroke: Option<f32>,
 }
 
 /// The line that stands in a strip; `None` if there is no ink.
@@ -74,6 +77,7 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
     let by_band = band / if tall { CAPITALS } else { X_HEIGHT };
     let (top, bottom) = ink_around(&raw, first, last);
     let by_ink = (bottom - top) as f32 / (letters.above + letters.below);
+    let stroke = stroke_of(strip, first..last + 1).map(|stroke| stroke / height);
     let limit = LARGER_THAN_BAND * by_band;
     let high = ((baseline - HIGHEST * limit).max(0.0) as usize).clamp(top, last);
     let low = ((baseline + LOWEST * limit) as usize).clamp(last + 1, bottom.max(last + 1));
@@ -82,12 +86,14 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
             size: by_ink / height,
             top: top as f32 / height,
             bottom: bottom as f32 / height,
+            stroke,
         });
     }
     Some(Line {
         size: limit / height,
         top: high as f32 / height,
         bottom: low as f32 / height,
+        stroke,
     })
 }
 

@@ -306,6 +306,7 @@ mod tests {
                 rect: Rect::default(),
                 size: 10.0,
                 bold: false,
+                stroke: None,
                 font: 0,
                 confidence: 1.0,
             })

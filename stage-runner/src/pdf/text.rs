@@ -274,6 +274,7 @@ fn words_of(pieces: Vec<Piece>, faces: &[FontName]) -> (Vec<String>, Vec<Word>) 
             },
             size: piece.size as f32,
             bold: face.bold,
+            stroke: None,
             font: u16::try_from(font).unwrap_or(u16::MAX),
             confidence: 1.0,
         });

@@ -77,16 +77,21 @@ fn read_view(view: &mut View, quality: Quality, chance: &mut Chance) {
     });
     let mut out: Vec<Word> = Vec::with_capacity(words.len());
     // One line's size is estimated once.
-    let (mut line, mut scale) = (f32::MIN, 1.0);
+    let (mut line, mut scale, mut stroke) = (f32::MIN, 1.0, 1.0);
     for mut word in words {
         let middle = (word.rect.y0 + word.rect.y1) / 2.0;
         if (middle - line).abs() > 0.4 * word.size {
             line = middle;
             scale = 1.0 + quality.size * chance.swing();
+            stroke = 1.0 + quality.size * chance.swing();
         }
         if chance.hits(quality.lost) {
             continue;
         }
+        let thick = if word.bold { 0.135 } else { 0.09 };
+        // Print and scan widen all strokes by the same.
+        let printed = || thick * word.size + 0.2;
+        word.stroke = Some(stroke * word.stroke.unwrap_or_else(printed));
         word.font = 0;
         word.bold = false;
         word.size *= scale;

@@ -176,6 +176,7 @@ mod tests {
                 },
                 size: 10.0,
                 bold: false,
+                stroke: None,
                 font: 0,
                 confidence: 1.0,
             });

@@ -12,6 +12,13 @@ use crate::truth::Truth;
 /// Likeness from which a run of words is the title.
 const TITLE: f64 = 0.8;
 
+/// Strokes grow with the size of the type to this power.
+const GROWTH: f32 = 0.8;
+/// How much thicker the strokes of bold type are.
+const BOLD: f32 = 1.45;
+/// By how much, as a share, measured strokes are off at most.
+const WAVERING: f32 = 0.15;
+
 /// Where titles stand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Place {
@@ -29,12 +36,17 @@ struct Look {
     place: Place,
     capitals: bool,
     numbered: bool,
+    bold: bool,
 }
 
 impl Look {
     fn drawn(chance: &mut Chance) -> Self {
+        let bold = chance.hits(0.5);
+        // Bold titles are often no bigger than the text.
+        let sizes = if bold && chance.hits(0.4) { 2 } else { 11 };
         Self {
-            size: 0.95 + 0.1 * chance.below(11) as f32,
+            bold,
+            size: 0.95 + 0.1 * chance.below(sizes) as f32,
             place: match chance.below(6) {
                 0 | 1 => Place::Own,
                 2 | 3 => Place::Left,
@@ -58,7 +70,7 @@ pub fn restyled(book: &mut Book, truth: &Truth, chance: &mut Chance) {
         for view in &mut page.views {
             if let Some(run) = title_run(view, &song.title) {
                 let number = look.numbered.then_some(index + 1);
-                restyle(view, &run, look, body, number);
+                restyle(view, &run, look, body, number, chance);
                 break;
             }
         }
@@ -112,7 +124,14 @@ fn title_run(view: &View, title: &str) -> Option<Vec<usize>> {
     best.map(|(_, run)| run)
 }
 
-fn restyle(view: &mut View, run: &[usize], look: Look, body: f32, number: Option<usize>) {
+fn restyle(
+    view: &mut View,
+    run: &[usize],
+    look: Look,
+    body: f32,
+    number: Option<usize>,
+    chance: &mut Chance,
+) {
     let rects: Vec<Rect> = run
         .iter()
         .filter_map(|i| view.words.get(*i))
@@ -138,6 +157,10 @@ fn restyle(view: &mut View, run: &[usize], look: Look, body: f32, number: Option
         Place::Right => view.width - left - width,
     }
     .max(4.0);
+    let weight = usual_weight(view).map(|usual| {
+        let weight = if look.bold { BOLD * usual } else { usual };
+        weight * (1.0 + WAVERING * chance.swing())
+    });
     for i in run {
         let Some(word) = view.words.get_mut(*i) else {
             continue;
@@ -148,6 +171,8 @@ fn restyle(view: &mut View, run: &[usize], look: Look, body: f32, number: Option
         // It stands on its line still.
         rect.y0 = rect.y1 - (rect.y1 - rect.y0) * factor;
         word.size *= factor;
+        word.stroke = weight.map(|weight| weight * word.size.powf(GROWTH));
+        word.bold = look.bold && word.stroke.is_none();
         if look.capitals {
             word.text = word.text.to_uppercase();
         }
@@ -167,6 +192,16 @@ fn restyle(view: &mut View, run: &[usize], look: Look, body: f32, number: Option
             ..first
         });
     }
+}
+
+/// How thick the strokes of a view's words are for their size; none in a text layer.
+fn usual_weight(view: &View) -> Option<f32> {
+    let words = view.words.iter();
+    let mut weights: Vec<f32> = words
+        .filter_map(|w| Some(w.stroke? / w.size.powf(GROWTH)))
+        .collect();
+    weights.sort_by(f32::total_cmp);
+    weights.get(weights.len() / 2).copied()
 }
 
 #[cfg(test)]

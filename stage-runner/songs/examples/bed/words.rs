@@ -112,6 +112,7 @@ pub fn running_titles(book: &mut Book, truth: &Truth) {
                     },
                     size: 9.0,
                     bold: false,
+                    stroke: None,
                     font,
                     confidence: 1.0,
                 });
@@ -151,6 +152,7 @@ pub mod tests {
                     },
                     size: 12.0,
                     bold: true,
+                    stroke: None,
                     font: 0,
                     confidence: 1.0,
                 })
