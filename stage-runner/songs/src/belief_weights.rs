@@ -44,42 +44,42 @@ pub const FEATURES: [&str; 38] = [
 
 /// Their weights.
 pub const WEIGHTS: [f32; FEATURES.len()] = [
-    0.548,  // one
-    -0.191, // title seen
-    -1.256, // likeness
-    2.717,  // strength
-    -0.184, // strong
-    1.152,  // in style
-    0.336,  // top of page
-    1.781,  // continues
-    -0.892, // implausible
-    -0.847, // ocr
-    -0.246, // doubt of ocr
-    -0.280, // contents
-    0.294,  // outline
-    0.115,  // link
-    0.412,  // song number
-    -0.033, // in step
-    -0.302, // folio agrees
-    0.745,  // listed elsewhere
-    -1.310, // unlisted among listed
-    -2.089, // unlisted strength
-    0.245,  // listed in style
-    -0.230, // listed, unseen
-    0.459,  // listed likeness
-    -4.885, // stands before
-    1.320,  // rival
-    -1.556, // line taken
-    -2.250, // title again
-    0.925,  // letters
-    -1.139, // direction
-    0.554,  // style of book
-    -0.999, // ocr, unlisted
-    -1.249, // long
-    1.155,  // bold
-    1.768,  // look alone, type
-    0.811,  // look alone, ocr
-    1.071,  // listed, against others
-    2.828,  // unlisted, title by looks
-    0.192,  // unlisted, against listed
+    0.792,  // one
+    -2.092, // title seen
+    1.781,  // likeness
+    1.014,  // strength
+    -0.334, // strong
+    1.747,  // in style
+    0.290,  // top of page
+    1.789,  // continues
+    -0.950, // implausible
+    0.119,  // ocr
+    -0.541, // doubt of ocr
+    0.927,  // contents
+    0.282,  // outline
+    -0.648, // link
+    0.610,  // song number
+    -0.164, // in step
+    0.177,  // folio agrees
+    -0.867, // listed elsewhere
+    -0.820, // unlisted among listed
+    -0.895, // unlisted strength
+    0.932,  // listed in style
+    -0.610, // listed, unseen
+    0.045,  // listed likeness
+    -4.919, // stands before
+    -1.334, // rival
+    -0.771, // line taken
+    -1.872, // title again
+    0.496,  // letters
+    -0.775, // direction
+    -1.567, // style of book
+    -0.820, // ocr, unlisted
+    -1.993, // long
+    1.782,  // bold
+    2.446,  // look alone, type
+    0.661,  // look alone, ocr
+    0.717,  // listed, against others
+    2.681,  // unlisted, title by looks
+    -0.095, // unlisted, against listed
 ];

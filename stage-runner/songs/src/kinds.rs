@@ -1,5 +1,7 @@
 //! Kinds of books that exist, as small books laid out as real ones are.
 
+use songbook_contract::PageNumber;
+
 use super::fixtures::{BookBuilder, Line, NAMES, line, lyrics, map, title};
 use crate::page::Book;
 
@@ -339,4 +341,86 @@ fn title_and_artist_in_one_heading_are_parted() {
         assert_eq!(song.title, *name);
         assert_eq!(song.artist.as_deref(), Some(ARTISTS[k % 3]));
     }
+}
+
+#[test]
+fn hymns_numbered_in_the_margin_are_those_that_the_index_numbers() {
+    // Scanned: contents list the parts of the book, an index at the end the hymns by their
+    // numbers; over a hymn stands its number, and its first line is read badly.
+    const PARTS: [&str; 6] = [
+        "Order of Service",
+        "Morning",
+        "Evening",
+        "Harvest",
+        "Sea",
+        "Home",
+    ];
+    let rows: Vec<(String, u32)> = PARTS
+        .iter()
+        .zip(0..)
+        .map(|(part, k)| ((*part).to_owned(), 2 + 3 * k / 2))
+        .collect();
+    let mut builder = BookBuilder::new().ocr().page(&list("Contents", &rows));
+    let mut expected = Vec::new();
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let mut lines = lyrics(page);
+        lines.push(line(290.0, 780.0, 9.0, &(page + 2).to_string()));
+        for (at, name) in pair.iter().enumerate() {
+            let hymn = 2 * page + at;
+            let top = 105.0 + 320.0 * at as f32;
+            if hymn % 3 == 0 {
+                lines.push(line(250.0, top - 40.0, 13.0, PARTS[hymn / 3]));
+            }
+            lines.push(line(40.0, top, 18.0, &(hymn + 1).to_string()));
+            let first = match hymn % 3 {
+                2 => (*name).to_owned(),
+                _ => format!("{} o mo", &name[2..6]),
+            };
+            lines.push(line(80.0, top, 12.0, &first));
+            expected.push(((*name).to_owned(), page as u32 + 2));
+        }
+        builder = builder.page(&lines);
+    }
+    let mut index = numbered(1, 1);
+    index.sort();
+    let got = found(&builder.page(&list("Index of Hymns", &index)).build());
+    assert_eq!(got, expected);
+}
+
+#[test]
+fn scanned_songs_that_the_contents_omit_are_found_by_their_looks() {
+    let (omitted, rows): (Vec<_>, Vec<_>) =
+        numbered(1, 1).into_iter().partition(|(_, n)| n % 6 == 0);
+    assert_eq!(omitted.len(), 3);
+    let builder = BookBuilder::new().ocr().page(&list("Contents", &rows));
+    assert_eq!(found(&songs_from(builder, 1).build()), each_from(2));
+}
+
+#[test]
+fn a_book_half_typeset_half_scanned_shows_its_titles_in_both_halves() {
+    let half = |builder: BookBuilder, from: usize| {
+        let names = NAMES.iter().enumerate().skip(from).take(9);
+        names.fold(builder, |b, (k, name)| page(b, name, k, k as u32 + 1))
+    };
+    let mut book = half(BookBuilder::new(), 0).build();
+    let scanned = half(BookBuilder::new().ocr(), 9).build();
+    for mut page in scanned.pages {
+        page.page = PageNumber::from_index(book.pages.len());
+        book.pages.push(page);
+    }
+    assert_eq!(found(&book), each_from(1));
+}
+
+#[test]
+fn an_outline_names_what_was_misread_in_the_contents() {
+    let rows: Vec<(String, u32)> = numbered(1, 1)
+        .into_iter()
+        .map(|(name, n)| (name.replace('a', "c").replace('r', "n"), n))
+        .collect();
+    let builder = BookBuilder::new().ocr().page(&list("Contents", &rows));
+    let mut builder = songs_from(builder, 1);
+    for (name, page) in NAMES.iter().zip(2..) {
+        builder = builder.outline(name, page);
+    }
+    assert_eq!(found(&builder.build()), each_from(2));
 }

@@ -294,8 +294,15 @@ fn segments(words: &[Word], fonts: &[FontId]) -> Vec<Seg> {
             match current.as_mut().filter(|_| joins) {
                 Some(seg) => {
                     let gap = word.rect.x0 - seg.x1;
+                    // Small capitals change size or font within a word; where neither
+                    // changes, the reader parted two words of a squeezed line.
+                    let changes = seg.words.last().is_none_or(|last| {
+                        let scale = word.size / last.word.size.max(0.1);
+                        font_of(word) != font_of(&last.word) || !(0.97..1.03).contains(&scale)
+                    });
+                    let reach = if changes { 0.18 } else { 0.05 };
                     seg.words.push(SegWord {
-                        joined: gap < 0.18 * word.size.max(seg.size) && font_of(word) != 0,
+                        joined: gap < reach * word.size.max(seg.size) && font_of(word) != 0,
                         word: word.clone(),
                     });
                     seg.x1 = seg.x1.max(word.rect.x1);

@@ -45,6 +45,8 @@ pub(super) fn trust_in(
 ) -> Trust {
     let count = list.entries.len();
     let share = placement.hits as f32 / count.max(1) as f32;
+    // Numbers that are printed beside the songs need fewer titles to bear them out.
+    let counted = 2 * numbers_seen(body, list, placement) > count && share >= 0.2;
     let links = list.entries.iter().filter(|e| e.link.is_some()).count();
     let readable = body
         .layout
@@ -54,7 +56,7 @@ pub(super) fn trust_in(
         .count();
     let blind = body.without.headings || 10 * readable < 3 * body.layout.len();
     let numbered = list.kind == ListKind::NumberLast || list.kind == ListKind::NumberFirst;
-    if blind && numbered || share >= 0.5 || 2 * links > count {
+    if blind && numbered || share >= 0.5 || counted || 2 * links > count {
         Trust::Full
     } else if share >= 0.3 || placement.hits >= 1 && count <= 12 {
         if lists > 1 {
@@ -67,6 +69,25 @@ pub(super) fn trust_in(
     } else {
         Trust::None
     }
+}
+
+/// How many entries were placed where their number is printed as a song's.
+fn numbers_seen(body: &BodyEvidence<'_>, list: &ContentsList, placement: &Placement) -> usize {
+    if !placement.counts_songs {
+        return 0;
+    }
+    let printed: HashSet<(usize, u32)> = body
+        .song_numbers
+        .iter()
+        .map(|n| (n.leaf, n.number))
+        .collect();
+    let places = list.entries.iter().zip(&placement.leaf);
+    places
+        .filter(|(entry, leaf)| {
+            let place = leaf.zip(entry.number);
+            place.is_some_and(|place| printed.contains(&place))
+        })
+        .count()
 }
 
 /// The songs of one list by entry, and every row as understood.
@@ -248,10 +269,19 @@ fn name_of(
             artist: artist.map(str::to_owned),
         };
     }
+    // A row that hangs below the one before it belongs to that, unless a heading says no.
+    let hangs = entry
+        .readings
+        .first()
+        .is_some_and(|r| r.rows == Rows::BeforeAndOwn);
     let title = habits
         .usual
         .iter()
-        .find_map(|(rows, part)| entry.reading(*rows, *part))
+        .map(|&(rows, part)| match rows {
+            Rows::Own if hangs => (Rows::BeforeAndOwn, part),
+            _ => (rows, part),
+        })
+        .find_map(|(rows, part)| entry.reading(rows, part))
         .unwrap_or(&entry.title);
     Named {
         title: title.to_owned(),

@@ -7,6 +7,8 @@ use super::text::{leading_number, lone_number};
 
 /// How far back a run looks for its previous number.
 const REACH: usize = 40;
+/// And how many leaves; a number that stands alone further off is another's.
+const REACH_IN_LEAVES: usize = 20;
 
 /// A song number printed on a leaf.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,19 +85,24 @@ fn middle_size(run: &[SongNumber]) -> f32 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The longest sequence whose numbers grow by one to three.
+/// The longest sequence whose numbers grow by one to three; of equally long ones that
+/// on the fewest leaves.
 fn longest_run(list: &[SongNumber]) -> Vec<SongNumber> {
-    let mut length: Vec<usize> = Vec::with_capacity(list.len());
+    // Length, and minus the leaves it spans.
+    let mut length: Vec<(usize, isize)> = Vec::with_capacity(list.len());
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(list.len());
     for (i, item) in list.iter().enumerate() {
-        let mut best = (1, None);
+        let mut best = ((1, 0), None);
         for j in i.saturating_sub(REACH)..i {
             let (Some(earlier), Some(&l)) = (list.get(j), length.get(j)) else {
                 continue;
             };
             let step = i64::from(item.number) - i64::from(earlier.number);
-            if (1..=3).contains(&step) && l + 1 > best.0 {
-                best = (l + 1, Some(j));
+            let leaves = item.leaf.saturating_sub(earlier.leaf);
+            let longer = (l.0 + 1, l.1 - leaves as isize);
+            let near = leaves <= REACH_IN_LEAVES;
+            if near && (1..=3).contains(&step) && longer > best.0 {
+                best = (longer, Some(j));
             }
         }
         length.push(best.0);
@@ -109,6 +116,13 @@ fn longest_run(list: &[SongNumber]) -> Vec<SongNumber> {
     }
     run.reverse();
     run
+}
+
+/// Whether a run begins near 1; one that does not counts pages rather than songs, unless
+/// something else says that it counts songs.
+pub(super) fn begins_early(run: &[SongNumber]) -> bool {
+    run.first()
+        .is_some_and(|n| n.number as usize <= 2 * run.len() + 10)
 }
 
 /// Whether the numbers keep step with the pages: then they are page numbers. A page that
@@ -151,6 +165,28 @@ mod tests {
             .iter()
             .map(|n| n.number)
             .collect()
+    }
+
+    #[test]
+    fn a_number_far_before_the_first_song_is_not_the_first() {
+        let at = |leaf, number| SongNumber {
+            leaf,
+            y: 60.0,
+            x0: 40.0,
+            size: 14.0,
+            number,
+            text: String::new(),
+        };
+        let list = [
+            at(2, 1),
+            at(9, 2),
+            at(30, 1),
+            at(31, 2),
+            at(31, 3),
+            at(33, 4),
+        ];
+        let leaves: Vec<usize> = longest_run(&list).iter().map(|n| n.leaf).collect();
+        assert_eq!(leaves, [30, 31, 31, 33]);
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! What parts titles from noise and lyrics where OCR read the page and no font is known.
 
-use std::collections::HashMap;
-
 use super::directions::is_direction;
-use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::layout::{Layout, Leaf, Seg};
-use super::text::{is_chords, letters, ratio};
+use super::text::{is_chords, letters};
 use crate::page::Rect;
 
 /// Confidence below which a line is noise.
@@ -102,14 +99,6 @@ fn is_in_paragraph(heading: &Heading, leaf: &Leaf) -> bool {
     read || leaf.unread.iter().any(presses)
 }
 
-/// Whether a staff begins below a heading.
-fn stands_above_staff(layout: &Layout, heading: &Heading) -> bool {
-    layout
-        .leaves
-        .get(heading.leaf)
-        .is_some_and(|l| l.staves.iter().any(|(top, _)| *top > heading.y))
-}
-
 /// Whether music stands above a heading.
 pub(super) fn stands_under_staff(layout: &Layout, heading: &Heading) -> bool {
     layout
@@ -129,95 +118,4 @@ pub(super) fn stands_over_staff(layout: &Layout, heading: &Heading) -> bool {
         .map(|(top, bottom)| (*top, bottom - top))
         .find(|(top, _)| *top > heading.y);
     next.is_some_and(|(top, height)| top - heading.y1 < 3.5 * height)
-}
-
-fn is_at_top(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    body.layout
-        .leaves
-        .get(heading.leaf)
-        .is_some_and(|l| heading.y < 0.2 * l.height)
-}
-
-/// What the titles of a book that OCR read have in common.
-struct Common {
-    middle: f32,
-    mostly_tops: bool,
-    over_staves: bool,
-    most_on_leaf: usize,
-}
-
-impl Common {
-    fn of(body: &BodyEvidence<'_>, titles: &[&Heading]) -> Self {
-        let mut sizes: Vec<f32> = titles.iter().map(|h| h.size).collect();
-        sizes.sort_by(f32::total_cmp);
-        let share = |test: &dyn Fn(&Heading) -> bool, least: f32| {
-            titles.iter().filter(|h| test(h)).count() as f32 >= least * titles.len().max(1) as f32
-        };
-        let mut on_leaf: HashMap<usize, usize> = HashMap::new();
-        for title in titles {
-            *on_leaf.entry(title.leaf).or_default() += 1;
-        }
-        Self {
-            middle: sizes.get(sizes.len() / 2).copied().unwrap_or(0.0),
-            mostly_tops: share(&|h| is_at_top(body, h), 0.7),
-            over_staves: share(&|h| stands_above_staff(body.layout, h), 0.8),
-            most_on_leaf: on_leaf.values().copied().max().unwrap_or(1),
-        }
-    }
-
-    fn fits(&self, body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-        let (low, high) = if self.mostly_tops && !is_at_top(body, heading) {
-            (0.85, 1.2)
-        } else {
-            (0.7, 1.45)
-        };
-        (!self.over_staves || stands_above_staff(body.layout, heading))
-            && heading.size >= low * self.middle
-            && heading.size <= high * self.middle
-    }
-}
-
-/// Keeps of titles that were chosen by their look those that OCR's wavering sizes and
-/// the usual place bear out. Titles from a text layer stay.
-pub(super) fn keep_consistent(body: &BodyEvidence<'_>, chosen: &mut Vec<usize>) {
-    let heads = &body.headings;
-    let read: Vec<&Heading> = chosen
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .filter(|h| h.ocr)
-        .collect();
-    if read.len() < 4 {
-        return;
-    }
-    let common = Common::of(body, &read);
-    chosen.retain(|&i| heads.get(i).is_some_and(|h| !h.ocr || common.fits(body, h)));
-}
-
-/// Keeps of headings that nobody lists those that stand as the known titles do, and
-/// that do not repeat one of them.
-pub(super) fn keep_like(body: &BodyEvidence<'_>, known: &[usize], fresh: &mut Vec<usize>) {
-    let heads = &body.headings;
-    let titles: Vec<&Heading> = known
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .filter(|h| h.ocr)
-        .collect();
-    if titles.is_empty() {
-        return;
-    }
-    let common = Common::of(body, &titles);
-    let mut on_leaf: HashMap<usize, usize> = HashMap::new();
-    for heading in fresh.iter().filter_map(|&i| heads.get(i)) {
-        *on_leaf.entry(heading.leaf).or_default() += 1;
-    }
-    fresh.retain(|&i| {
-        heads.get(i).is_some_and(|h| {
-            let many = on_leaf.get(&h.leaf).copied().unwrap_or(0) > common.most_on_leaf + 1;
-            !h.ocr
-                || common.fits(body, h)
-                    && !many
-                    && !h.continues
-                    && !titles.iter().any(|t| ratio(&t.norm, &h.norm) > 0.9)
-        })
-    });
 }

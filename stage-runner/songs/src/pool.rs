@@ -8,8 +8,11 @@ use super::listed::{PlacedList, songs_of_list};
 use super::model::{Evidence, Reading, UnderstoodEntry};
 use super::outline::outline_songs;
 use super::song::{FoundSong, Source};
-use super::text::same_title;
+use super::text::{norm, ratio, same_title};
 use crate::page::Book;
+
+/// Likeness from which a row that OCR read is a title of the outline.
+const MISREAD: f64 = 0.6;
 
 /// A listed song with the readings of its entry.
 type Listed = (Vec<Reading>, FoundSong);
@@ -51,15 +54,24 @@ fn merge_outline(
     song: FoundSong,
 ) {
     let row = |s: &FoundSong| s.heading(&body.headings).map(|h| h.row);
+    let read = body.layout.leaves.get(song.leaf).is_some_and(|l| l.ocr);
+    // What OCR made of a row is like what somebody typed, but not the same.
+    let misread = |names: &[Reading], other: &FoundSong| {
+        read && other.leaf == song.leaf
+            && names
+                .iter()
+                .any(|n| ratio(&norm(&n.text), &norm(&song.title)) >= MISREAD)
+    };
     let twin = pool
         .iter_mut()
         .filter(|(names, other)| {
             matches!(other.source, Source::Contents(_))
                 && other.leaf.abs_diff(song.leaf) <= 1
                 && (row(other).is_none() || row(&song).is_none() || row(other) == row(&song))
-                && readings
-                    .iter()
-                    .any(|a| names.iter().any(|b| same_title(&a.text, &b.text)))
+                && (misread(names, other)
+                    || readings
+                        .iter()
+                        .any(|a| names.iter().any(|b| same_title(&a.text, &b.text))))
         })
         .min_by_key(|(_, other)| {
             let two_headings =
@@ -74,6 +86,9 @@ fn merge_outline(
         twin.leaf = song.leaf;
         twin.heading = song.heading;
         twin.y = song.y;
+    }
+    if read {
+        twin.title = song.title;
     }
     twin.source = Source::Both;
     twin.score += 2.0;
@@ -151,6 +166,15 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
     };
     let titles: Vec<&str> = of_list(biggest).map(|s| s.title.as_str()).collect();
     let looks = Looks::of(body, of_list(biggest));
+    // Where songs are numbered, a number tells them better than a look.
+    let numbered = 2 * of_list(biggest).filter(|s| s.counted).count() > most;
+    let like_songs = |song: &FoundSong| {
+        if numbered {
+            song.counted
+        } else {
+            looks.have(body, song)
+        }
+    };
     let dropped: HashSet<usize> = sizes
         .iter()
         .filter(|(list, n)| **list != biggest && 2 * **n <= most)
@@ -158,8 +182,8 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
             let shared = of_list(**list)
                 .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
                 .count();
-            let in_style = of_list(**list).filter(|s| looks.have(body, s)).count();
-            (shared as f32) < 0.3 * **n as f32 && 2 * in_style < **n
+            let alike = of_list(**list).filter(|s| like_songs(s)).count();
+            (shared as f32) < 0.3 * **n as f32 && 2 * alike < **n
         })
         .map(|(list, _)| *list)
         .collect();

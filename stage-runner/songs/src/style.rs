@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::evidence::BodyEvidence;
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::FontId;
-use super::ocr_lines;
 use super::text::letters;
 
 /// Headings chosen as song titles, with how well their style explains the book.
@@ -44,20 +43,7 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     sizes.sort_by(f32::total_cmp);
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
-    let ocr = best.face.0 == 0;
-    // Sizes that OCR estimates waver, so that short titles seem smaller as well.
-    let (least, least_letters) = if ocr { (0.8, 2) } else { (0.7, 12) };
-    add_smaller_titles(
-        heads,
-        &full,
-        best.face,
-        least * middle,
-        1.3,
-        least_letters,
-        &mut chosen,
-    );
-    add_titles_over_staves(body, best.face, middle, &mut chosen);
-    ocr_lines::keep_consistent(body, &mut chosen);
+    add_smaller_titles(heads, &full, best.face, 0.7 * middle, 1.3, 12, &mut chosen);
     sort_by_place(heads, &mut chosen);
     StyleFind {
         headings: chosen,
@@ -279,52 +265,8 @@ fn add_smaller_titles(
     }
 }
 
-/// Where OCR read the titles of tunes, several to a page, their sizes waver: lines of
-/// about the same size that stand by themselves over a staff are titles as well.
-fn add_titles_over_staves(
-    body: &BodyEvidence<'_>,
-    face: Face,
-    middle: f32,
-    chosen: &mut Vec<usize>,
-) {
-    let heads = &body.headings;
-    let known: Vec<&Heading> = chosen.iter().filter_map(|&i| heads.get(i)).collect();
-    let below_music = known
-        .iter()
-        .filter(|h| ocr_lines::stands_under_staff(body.layout, h))
-        .count();
-    if face.0 != 0 || 5 * below_music < known.len() {
-        return;
-    }
-    let centred = known.iter().filter(|h| is_centred(body, h)).count();
-    let all_centred = 10 * centred >= 7 * known.len();
-    let taken: HashSet<(usize, usize)> = known
-        .iter()
-        .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
-        .collect();
-    let more: Vec<usize> = (0..body.layout.len())
-        .flat_map(|leaf| {
-            let fits: Vec<usize> = heads
-                .indices(leaf)
-                .filter(|&i| {
-                    heads.get(i).is_some_and(|h| {
-                        h.face() == face
-                            && h.plausible
-                            && !h.continues
-                            && (0.78 * middle..1.3 * middle).contains(&h.size)
-                            && (!all_centred || is_centred(body, h))
-                            && ocr_lines::stands_over_staff(body.layout, h)
-                            && !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
-                    })
-                })
-                .collect();
-            longest_readings(heads, &fits)
-        })
-        .collect();
-    chosen.extend(more);
-}
-
-fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
+/// Brings headings into reading order, each once.
+pub(super) fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
     chosen.sort_by(|&a, &b| match (heads.get(a), heads.get(b)) {
         (Some(a), Some(b)) => a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y)),
         _ => a.cmp(&b),
@@ -332,15 +274,16 @@ fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
     chosen.dedup();
 }
 
-/// Headings that look like the titles that were matched, and that nobody lists.
-pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize> {
+/// Headings in the style of the titles that were matched, and that nobody lists; of text
+/// layers, for without fonts there is no style.
+pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize> {
     let heads = &body.headings;
     if matched.len() < 3 {
         return Vec::new();
     }
     let mut by_face: BTreeMap<Face, Vec<usize>> = BTreeMap::new();
     for &index in matched {
-        if let Some(heading) = heads.get(index) {
+        if let Some(heading) = heads.get(index).filter(|h| !h.ocr) {
             by_face.entry(heading.face()).or_default().push(index);
         }
     }
@@ -355,7 +298,7 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
         if (known.len() as f32) < (0.15 * matched.len() as f32).max(3.0) {
             continue;
         }
-        let look = Look::of(body, face, &known);
+        let look = Look::of(heads, &known);
         let mut fresh: Vec<usize> = Vec::new();
         for leaf in 0..body.layout.len() {
             let alike: Vec<usize> = heads
@@ -371,11 +314,11 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
         fresh.retain(|&i| {
             heads.get(i).is_some_and(|h| {
                 !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
-                    && look.fits(body, h)
+                    && look.fits(h)
                     && !known
                         .iter()
                         .filter_map(|&k| heads.get(k))
-                        .any(|k| is_subtitle(h, k))
+                        .any(|k| h.stands_under(k))
             })
         });
         let have: Vec<usize> = known.iter().chain(&fresh).copied().collect();
@@ -383,7 +326,6 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
         let leaves: Vec<usize> = (0..body.layout.len()).collect();
         add_smaller_titles(heads, &leaves, face, 0.7 * look.low, 1.25, 20, &mut all);
         fresh.extend(all.into_iter().skip(have.len()));
-        ocr_lines::keep_like(body, &known, &mut fresh);
         let share = known.len() as f32 / (known.len() + fresh.len()) as f32;
         if share >= 0.5 {
             out.extend(fresh);
@@ -402,16 +344,6 @@ pub(super) fn unlisted(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize>
     out
 }
 
-/// Whether a heading stands right under a title and belongs to it.
-fn is_subtitle(heading: &Heading, title: &Heading) -> bool {
-    let step = heading.y - title.y;
-    heading.leaf == title.leaf
-        && step > 0.0
-        && step < 1.7 * title.size * title.rows as f32
-        && heading.x0 < title.x1 + title.size
-        && title.x0 < heading.x1 + title.size
-}
-
 /// Size range and place of matched titles of one face.
 struct Look {
     low: f32,
@@ -419,14 +351,11 @@ struct Look {
     /// Left edges in steps of 6 points that a good part of the titles share, if
     /// they stand in line.
     edges: Option<Vec<i32>>,
-    /// Without fonts the place has to be the usual one as well.
-    only_tops: bool,
-    only_centred: bool,
 }
 
 impl Look {
-    fn of(body: &BodyEvidence<'_>, face: Face, known: &[usize]) -> Self {
-        let titles: Vec<&Heading> = known.iter().filter_map(|&i| body.headings.get(i)).collect();
+    fn of(heads: &Headings, known: &[usize]) -> Self {
+        let titles: Vec<&Heading> = known.iter().filter_map(|&i| heads.get(i)).collect();
         let count = titles.len().max(1) as f32;
         let mut sizes: Vec<f32> = titles.iter().map(|h| h.size).collect();
         sizes.sort_by(f32::total_cmp);
@@ -435,31 +364,16 @@ impl Look {
             *edges.entry(edge(title)).or_default() += 1;
         }
         let most = edges.values().max().copied().unwrap_or(0) as f32;
-        let share = |test: &dyn Fn(&Heading) -> bool| {
-            titles.iter().filter(|h| test(h)).count() as f32 / count
-        };
         Self {
-            low: if face.0 == 0 {
-                // One small title that OCR misjudged must not open the door to lyrics.
-                0.8 * sizes.get(sizes.len() / 3).copied().unwrap_or(0.0)
-            } else {
-                sizes.get(sizes.len() / 20).copied().unwrap_or(0.0) - 0.6
-            },
-            high: if face.0 == 0 {
-                1.25 * sizes.get(sizes.len() * 4 / 5).copied().unwrap_or(0.0)
-            } else {
-                sizes.last().copied().unwrap_or(0.0) + 0.6
-            },
-            // A number that OCR lost moves the edge.
-            edges: (most > 0.6 * count && face.0 != 0).then(|| {
+            low: sizes.get(sizes.len() / 20).copied().unwrap_or(0.0) - 0.6,
+            high: sizes.last().copied().unwrap_or(0.0) + 0.6,
+            edges: (most > 0.6 * count).then(|| {
                 edges
                     .into_iter()
                     .filter(|(_, n)| *n as f32 > 0.08 * count)
                     .map(|(x, _)| x)
                     .collect()
             }),
-            only_tops: face.0 == 0 && share(&|h| h.above <= 1) >= 0.85,
-            only_centred: face.0 == 0 && share(&|h| is_centred(body, h)) > 0.9,
         }
     }
 
@@ -467,25 +381,13 @@ impl Look {
         self.low <= heading.size && heading.size <= self.high
     }
 
-    fn fits(&self, body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-        (!self.only_tops || heading.above <= 1)
-            && (!self.only_centred || is_centred(body, heading))
-            && self
-                .edges
-                .as_ref()
-                .is_none_or(|edges| edges.iter().any(|x| (x - edge(heading)).abs() <= 1))
+    fn fits(&self, heading: &Heading) -> bool {
+        self.edges
+            .as_ref()
+            .is_none_or(|edges| edges.iter().any(|x| (x - edge(heading)).abs() <= 1))
     }
 }
 
 fn edge(heading: &Heading) -> i32 {
     (heading.x0 / 6.0).round() as i32
-}
-
-fn is_centred(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    let width = body
-        .layout
-        .leaves
-        .get(heading.leaf)
-        .map_or(0.0, |l| l.width);
-    (heading.x0 + heading.x1 - width).abs() < 0.3 * width && heading.x0 > 0.12 * width
 }

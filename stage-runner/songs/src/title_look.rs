@@ -10,6 +10,7 @@ use super::layout::Layout;
 use super::line_look::first_look;
 use super::ocr_lines;
 use super::style::StyleFind;
+use super::text::ratio;
 use super::title_weights::{FIRST_WEIGHTS, SECOND, SECOND_WEIGHTS};
 use super::weighing::{log_odds, probability, yes};
 
@@ -18,8 +19,21 @@ pub(super) type Second = [f32; SECOND.len()];
 
 /// Probability from which a line is a title.
 const TITLE: f32 = 0.3;
+/// The same where a list names titles: it rarely omits one.
+const LIKE_LISTED: f32 = 0.65;
+/// The same where numbers count songs: some are misread.
+const LIKE_NUMBERED: f32 = 0.5;
 /// Probability at the first look from which a line says how titles of this book look.
 const TELLING: f32 = 0.3;
+
+/// How titles are known whose like are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownFrom {
+    /// A list names them; it may omit a few.
+    List,
+    /// Numbers count them; any of those may be lost.
+    Numbers,
+}
 
 /// The titles of a book by their looks.
 pub(super) fn titles(layout: &Layout, heads: &Headings) -> StyleFind {
@@ -34,6 +48,36 @@ pub(super) fn titles(layout: &Layout, heads: &Headings) -> StyleFind {
         score: sum / chosen.len().max(1) as f32,
         headings: chosen,
     }
+}
+
+/// Lines that look as known titles do, without those.
+pub(super) fn like_known(
+    layout: &Layout,
+    heads: &Headings,
+    known: &[usize],
+    from: KnownFrom,
+) -> Vec<usize> {
+    let common = Common::of_known(layout, heads, known);
+    let least = match from {
+        KnownFrom::List => LIKE_LISTED,
+        KnownFrom::Numbers => LIKE_NUMBERED,
+    };
+    let known: Vec<&Heading> = known.iter().filter_map(|&i| heads.get(i)).collect();
+    let own = |h: &Heading| {
+        let repeats =
+            |k: &&Heading| k.overlaps(h) || h.stands_under(k) || ratio(&k.norm, &h.norm) > 0.9;
+        !known.iter().any(repeats)
+    };
+    let lines = heads.all.iter().zip(&common.first).enumerate();
+    let likely: Vec<usize> = lines
+        .filter(|(_, (h, _))| h.ocr && h.plausible && !h.continues)
+        .filter(|(_, (h, first))| {
+            probability(&common.second_of(h, **first), &SECOND_WEIGHTS) >= least
+        })
+        .filter(|(_, (h, _))| own(h))
+        .map(|(i, _)| i)
+        .collect();
+    longest_readings(heads, &likely)
 }
 
 /// The probability of each heading that it is a title, by its looks alone.
@@ -99,21 +143,44 @@ struct Common<'a> {
 
 impl<'a> Common<'a> {
     fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
-        let first: Vec<f32> = first_look(layout, heads)
-            .iter()
-            .map(|f| probability(f, &FIRST_WEIGHTS))
-            .collect();
+        let first = probabilities(layout, heads);
         let level = level_of(layout, heads, &first);
         let bar = TELLING.min(0.6 * level);
-        let telling: Vec<Telling<'_>> = heads
-            .all
-            .iter()
-            .zip(&first)
+        let likely = heads.all.iter().zip(&first);
+        let telling = likely
             .filter(|(h, p)| **p >= bar && !h.continues)
-            .map(|(heading, p)| Telling {
+            .map(|(heading, p)| (heading, *p))
+            .collect();
+        Self::with(layout, heads, first, level, telling)
+    }
+
+    /// What known titles have in common.
+    fn of_known(layout: &'a Layout, heads: &'a Headings, known: &[usize]) -> Self {
+        let first = probabilities(layout, heads);
+        let mut own: Vec<f32> = known
+            .iter()
+            .filter_map(|&i| first.get(i).copied())
+            .collect();
+        own.sort_by(f32::total_cmp);
+        let level = own.get(own.len() / 2).copied().unwrap_or(0.0);
+        let known = known.iter().filter_map(|&i| heads.get(i));
+        let telling = known.map(|heading| (heading, 1.0)).collect();
+        Self::with(layout, heads, first, level, telling)
+    }
+
+    fn with(
+        layout: &'a Layout,
+        heads: &'a Headings,
+        first: Vec<f32>,
+        level: f32,
+        telling: Vec<(&'a Heading, f32)>,
+    ) -> Self {
+        let telling: Vec<Telling<'_>> = telling
+            .into_iter()
+            .map(|(heading, weight)| Telling {
                 heading,
                 place: Place::of(layout, heading),
-                weight: *p,
+                weight,
             })
             .collect();
         let mut sizes: Vec<f32> = telling.iter().map(|t| t.heading.size).collect();
@@ -123,8 +190,8 @@ impl<'a> Common<'a> {
             heads,
             first,
             level,
-            telling,
             usual: sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body),
+            telling,
         }
     }
 
@@ -134,6 +201,7 @@ impl<'a> Common<'a> {
         let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
             (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
+        let (mut same_weight, mut weight_and_line) = (0.0, 0.0);
         let others = self.telling.iter();
         for other in others.filter(|t| t.heading.leaf != heading.leaf) {
             let weight = other.weight;
@@ -146,6 +214,9 @@ impl<'a> Common<'a> {
             same_centre += weight * middle;
             same_spot += weight * row * line.max(middle);
             same_size += weight * near(heading.size.ln(), other.heading.size.ln(), 0.25);
+            let heaviness = near(heading.heavier, other.heading.heavier, 0.2);
+            same_weight += weight * heaviness;
+            weight_and_line += weight * heaviness * line.max(middle);
             tops += weight * yes(other.heading.above <= 1);
             numbered += weight * yes(other.heading.number.is_some());
             over_staff += weight * yes(other.place.over_staff);
@@ -186,8 +257,19 @@ impl<'a> Common<'a> {
             share(same_left) * share(same_size),
             share(same_centre) * share(same_size),
             (total / self.layout.len().max(1) as f32).min(2.0),
+            share(same_weight),
+            share(weight_and_line),
         ]
     }
+}
+
+/// The probability of each line at the first look.
+fn probabilities(layout: &Layout, heads: &Headings) -> Vec<f32> {
+    let looks = first_look(layout, heads);
+    looks
+        .iter()
+        .map(|f| probability(f, &FIRST_WEIGHTS))
+        .collect()
 }
 
 /// The probability of the tenth of the leaves that have the likeliest lines, which titles

@@ -9,13 +9,17 @@ use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
 use super::listed::PlacedList;
 use super::model::Evidence;
+use super::numbers::begins_early;
 use super::song::{FoundSong, Source};
-use super::style::{StyleFind, self_consistent, unlisted};
+use super::style::{StyleFind, in_their_style, self_consistent, sort_by_place};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
 };
-use super::title_look;
+use super::title_look::{self, KnownFrom};
+
+/// So many known titles show how the titles of a book look.
+const ENOUGH_TO_LEARN: usize = 3;
 
 /// Rows of lists with a number, by the page that carries them, in comparable form.
 pub(super) type ListedRows = HashSet<(PageNumber, String)>;
@@ -44,21 +48,14 @@ pub(super) fn add_headings(
     let few = (songs.len() as f32) < 0.1 * body.layout.len() as f32;
     let mut extra = Vec::new();
     if matched.len() >= 3 {
-        extra = unlisted(body, &matched);
+        extra = more_titles(body, &matched, KnownFrom::List);
     } else if few || songs.is_empty() {
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
         let by_ocr = 2 * read > body.headings.all.len();
-        let found = if by_ocr {
-            without_rows(body, rows, title_look::titles(body.layout, &body.headings))
-        } else {
-            self_consistent(body)
-        };
+        let found = by_looks(body, rows, by_ocr);
         let run = &body.song_numbers;
-        // A run that begins far from 1 counts pages rather than songs.
-        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0)
-            && run
-                .first()
-                .is_some_and(|n| n.number as usize <= 2 * run.len() + 10);
+        let counted =
+            run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0) && begins_early(run);
         let beside = run
             .iter()
             .filter(|n| {
@@ -79,7 +76,7 @@ pub(super) fn add_headings(
             // A number out of the run is that of a verse.
             let numbers = run.iter().map(|n| n.number);
             let (first, last) = (numbers.clone().min(), numbers.max());
-            let mut more = unlisted(body, &numbered);
+            let mut more = more_titles(body, &numbered, KnownFrom::Numbers);
             more.retain(|&i| {
                 let own = body.headings.get(i).and_then(|h| h.number);
                 own.is_none() || first <= own && own <= last
@@ -97,6 +94,47 @@ pub(super) fn add_headings(
         }
     }
     push_headings(body, lists, roles, extra, songs);
+}
+
+/// Titles that are like known ones: where fonts are known in style, else in look.
+fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec<usize> {
+    let heads = &body.headings;
+    let mut more = in_their_style(body, known);
+    let read: Vec<usize> = known
+        .iter()
+        .copied()
+        .filter(|&i| heads.get(i).is_some_and(|h| h.ocr))
+        .collect();
+    if read.len() >= ENOUGH_TO_LEARN {
+        more.extend(title_look::like_known(body.layout, heads, &read, from));
+    }
+    sort_by_place(heads, &mut more);
+    more
+}
+
+/// The titles of a book that nothing lists: where fonts are known those of one style,
+/// where OCR read the pages those of one look. A book may be half of either.
+fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool) -> StyleFind {
+    let heads = &body.headings;
+    let is_read = |i: &usize| heads.get(*i).is_some_and(|h| h.ocr);
+    let mut styled = if heads.all.iter().all(|h| h.ocr) {
+        StyleFind::default()
+    } else {
+        self_consistent(body)
+    };
+    if !heads.all.iter().any(|h| h.ocr) {
+        return styled;
+    }
+    let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
+    styled.headings.retain(|i| !is_read(i));
+    styled
+        .headings
+        .extend(looks.headings.iter().filter(|i| is_read(i)));
+    sort_by_place(heads, &mut styled.headings);
+    if by_ocr {
+        styled.score = looks.score;
+    }
+    styled
 }
 
 /// Adds headings as songs of their own, but for front matter.
@@ -119,6 +157,14 @@ fn push_headings(
             continue;
         };
         if roles.dividers.contains(&heading.leaf) || front.is_some_and(|f| heading.leaf <= f) {
+            continue;
+        }
+        // The line beside a song's number is that song's, however it was read.
+        let beside = songs.iter().any(|s| {
+            let y = s.y.filter(|_| s.counted && s.heading.is_none());
+            s.leaf == heading.leaf && y.is_some_and(|y| (y - heading.y).abs() < heading.size)
+        });
+        if beside {
             continue;
         }
         let bare = without_number(&heading.text).trim();
