@@ -18,6 +18,8 @@ use super::text::{
 };
 use super::title_look::{self, KnownFrom};
 
+/// Type so much bigger than the running text is a title's, even on several rows.
+const BIGGER: f32 = 1.2;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
 
@@ -237,6 +239,8 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
             .filter(|(_, h)| {
                 h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size
             })
+            // A first line is the name of its song, the verse is not.
+            .filter(|(_, h)| h.rows == 1 || h.size >= BIGGER * body.headings.body)
             .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)));
         let title = if let Some((_, heading)) = line {
             Some(without_number(&heading.text).to_owned())
