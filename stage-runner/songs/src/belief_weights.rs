@@ -44,42 +44,42 @@ pub const FEATURES: [&str; 38] = [
 
 /// Their weights.
 pub const WEIGHTS: [f32; FEATURES.len()] = [
-    0.792,  // one
-    -2.092, // title seen
-    1.781,  // likeness
-    1.014,  // strength
-    -0.334, // strong
-    1.747,  // in style
-    0.290,  // top of page
-    1.789,  // continues
-    -0.950, // implausible
-    0.119,  // ocr
-    -0.541, // doubt of ocr
-    0.927,  // contents
-    0.282,  // outline
-    -0.648, // link
-    0.610,  // song number
-    -0.164, // in step
-    0.177,  // folio agrees
-    -0.867, // listed elsewhere
-    -0.820, // unlisted among listed
-    -0.895, // unlisted strength
-    0.932,  // listed in style
-    -0.610, // listed, unseen
-    0.045,  // listed likeness
-    -4.919, // stands before
-    -1.334, // rival
-    -0.771, // line taken
-    -1.872, // title again
-    0.496,  // letters
-    -0.775, // direction
-    -1.567, // style of book
-    -0.820, // ocr, unlisted
-    -1.993, // long
-    1.782,  // bold
-    2.446,  // look alone, type
-    0.661,  // look alone, ocr
-    0.717,  // listed, against others
-    2.681,  // unlisted, title by looks
-    -0.095, // unlisted, against listed
+    0.450,  // one
+    -1.947, // title seen
+    1.784,  // likeness
+    0.916,  // strength
+    -0.187, // strong
+    1.610,  // in style
+    0.531,  // top of page
+    2.025,  // continues
+    -1.147, // implausible
+    0.075,  // ocr
+    -0.266, // doubt of ocr
+    0.675,  // contents
+    0.257,  // outline
+    -0.585, // link
+    0.840,  // song number
+    -0.231, // in step
+    0.127,  // folio agrees
+    -0.317, // listed elsewhere
+    -1.738, // unlisted among listed
+    -1.060, // unlisted strength
+    0.849,  // listed in style
+    -0.485, // listed, unseen
+    0.025,  // listed likeness
+    -4.775, // stands before
+    -1.302, // rival
+    -1.353, // line taken
+    -1.890, // title again
+    0.752,  // letters
+    -0.539, // direction
+    -1.262, // style of book
+    -0.923, // ocr, unlisted
+    -1.961, // long
+    1.795,  // bold
+    2.196,  // look alone, type
+    0.239,  // look alone, ocr
+    1.014,  // listed, against others
+    2.778,  // unlisted, title by looks
+    -1.260, // unlisted, against listed
 ];

@@ -230,7 +230,7 @@ fn on_leaf(
         heading.above = tops.iter().filter(|y| **y < heading.y - 2.0).count();
         heading.strength = strength(heading, leaf, body, biggest);
         if leaf.ocr {
-            ocr_lines::judge(heading, leaf);
+            ocr_lines::judge(heading, leaf, &segs);
         }
     }
     found

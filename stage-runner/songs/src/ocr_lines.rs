@@ -55,9 +55,10 @@ pub(super) fn is_on_staff(leaf: &Leaf, seg: &Seg) -> bool {
         .any(|(top, bottom)| *top < middle && middle < *bottom)
 }
 
-/// Judges whether a heading may be a title at all, and takes off strength for doubt.
-pub(super) fn judge(heading: &mut Heading, leaf: &Leaf) {
-    let crowded = is_in_paragraph(heading, leaf);
+/// Judges whether a heading may be a title at all, and takes off strength for doubt. The
+/// segments are those of its leaf but for running heads.
+pub(super) fn judge(heading: &mut Heading, leaf: &Leaf, segs: &[(usize, &Seg)]) {
+    let crowded = is_in_paragraph(heading, leaf, segs);
     if crowded {
         heading.strength *= 0.7;
     }
@@ -71,7 +72,7 @@ pub(super) fn judge(heading: &mut Heading, leaf: &Leaf) {
 }
 
 /// Whether a line of text of much the same height stands right above it.
-fn is_in_paragraph(heading: &Heading, leaf: &Leaf) -> bool {
+fn is_in_paragraph(heading: &Heading, leaf: &Leaf, segs: &[(usize, &Seg)]) -> bool {
     let height = heading.y1 - heading.y;
     let row_height = height / heading.rows.max(1) as f32;
     let presses = |r: &Rect| {
@@ -85,8 +86,8 @@ fn is_in_paragraph(heading: &Heading, leaf: &Leaf) -> bool {
             && r.height() < 1.8 * row_height
             && r.y0 < heading.y - 0.4 * row_height
     };
-    let read = leaf.segs.iter().enumerate().any(|(i, s)| {
-        !heading.segs.contains(&i)
+    let read = segs.iter().any(|(i, s)| {
+        !heading.segs.contains(i)
             && letters(&s.text) >= 3
             && !is_chords(&s.text)
             && presses(&Rect {

@@ -98,96 +98,96 @@ pub const SECOND: [&str; 27] = [
 
 /// Weights of the first look.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -3.522, // one
-    -0.138, // size over text
-    1.117,  // clearly bigger than text
-    -1.461, // size against leaf
-    0.222,  // biggest on leaf
-    2.064,  // smaller than usual
-    -2.409, // bigger than usual
-    0.153,  // nothing above
-    -0.570, // one line above
-    -0.680, // two or three above
-    0.288,  // head of leaf
-    -1.728, // foot of leaf
-    0.841,  // space above
-    -0.079, // space below
-    0.923,  // small line below
-    0.257,  // text beside
-    -1.431, // rows
-    -0.445, // part of a longer one
-    -1.274, // tiny
-    -2.134, // long
-    1.587,  // letters
-    -0.881, // begins small
-    0.050,  // begins with a figure
-    0.613,  // capitals
-    1.138,  // capital words
-    -0.421, // ends open
-    -0.012, // ends a sentence
-    -0.297, // doubt
-    -0.841, // implausible
-    -2.570, // direction
-    -0.728, // front matter
-    -0.524, // chords
-    -2.408, // continues
-    0.981,  // number
-    -0.941, // over staff
-    0.476,  // under staff
-    0.311,  // leaf has staves
-    0.210,  // narrow
-    -0.415, // much smaller than usual
-    -0.494, // a bit smaller than usual
-    -1.581, // a bit bigger than usual
-    -1.723, // much bigger than usual
-    -0.712, // no leaf has as big
-    -0.702, // few leaves have as big
-    0.550,  // most leaves have as big
-    0.017,  // size against staff
-    -0.333, // small against staff
-    0.639,  // big against staff
-    -0.063, // above all staves
-    0.301,  // at the left edge
-    -0.116, // centred
-    0.160,  // big on top
-    -0.370, // small in the text
-    0.371,  // space around
-    -3.565, // again elsewhere
-    1.111,  // strength
-    -1.008, // heavier than the text
-    1.090,  // lighter than the text
-    0.451,  // bold
-    0.492,  // bold and no bigger
-    0.722,  // heaviest of few on leaf
+    -3.699, // one
+    0.057,  // size over text
+    1.173,  // clearly bigger than text
+    -1.369, // size against leaf
+    0.217,  // biggest on leaf
+    1.901,  // smaller than usual
+    -1.859, // bigger than usual
+    0.498,  // nothing above
+    -0.806, // one line above
+    -0.456, // two or three above
+    0.218,  // head of leaf
+    -1.658, // foot of leaf
+    0.467,  // space above
+    -0.195, // space below
+    0.957,  // small line below
+    0.232,  // text beside
+    -1.293, // rows
+    -0.432, // part of a longer one
+    -1.117, // tiny
+    -2.041, // long
+    0.873,  // letters
+    -0.908, // begins small
+    -0.561, // begins with a figure
+    0.567,  // capitals
+    1.233,  // capital words
+    -0.386, // ends open
+    -0.041, // ends a sentence
+    -0.327, // doubt
+    -0.899, // implausible
+    -2.888, // direction
+    -0.834, // front matter
+    -0.869, // chords
+    -2.490, // continues
+    1.468,  // number
+    -0.919, // over staff
+    0.331,  // under staff
+    0.228,  // leaf has staves
+    0.175,  // narrow
+    -0.091, // much smaller than usual
+    -0.403, // a bit smaller than usual
+    -0.433, // a bit bigger than usual
+    -0.550, // much bigger than usual
+    -1.442, // no leaf has as big
+    -1.207, // few leaves have as big
+    0.803,  // most leaves have as big
+    0.794,  // size against staff
+    -0.131, // small against staff
+    1.063,  // big against staff
+    -0.046, // above all staves
+    0.188,  // at the left edge
+    -0.520, // centred
+    0.090,  // big on top
+    -0.192, // small in the text
+    0.617,  // space around
+    -3.611, // again elsewhere
+    1.393,  // strength
+    -1.075, // heavier than the text
+    0.914,  // lighter than the text
+    0.549,  // bold
+    0.421,  // bold and no bigger
+    0.687,  // heaviest of few on leaf
 ];
 
 /// Weights of the second look.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.446, // one
-    0.700,  // first look
-    0.409,  // against the level
-    -0.158, // reaches the level
-    0.042,  // level
-    -0.733, // smaller than titles
-    0.319,  // bigger than titles
-    0.160,  // size of titles
-    1.863,  // height of titles
-    0.105,  // edge of titles
-    0.013,  // middle of titles
-    2.382,  // spot of titles
-    0.912,  // spot and size
-    -0.803, // top as titles
-    1.026,  // not top as titles
-    -0.191, // number as titles
-    -0.521, // no number as titles
-    -0.038, // over staff as titles
-    0.053,  // not over staff as titles
-    0.447,  // rival
-    0.331,  // best of leaf
-    -0.150, // best, reaches the level
-    0.374,  // edge and size
-    1.259,  // middle and size
-    0.894,  // titles a leaf
-    0.284,  // weight of titles
-    0.894,  // weight and edge or middle
+    -1.767, // one
+    0.698,  // first look
+    0.415,  // against the level
+    -0.203, // reaches the level
+    -0.055, // level
+    -0.227, // smaller than titles
+    0.601,  // bigger than titles
+    0.301,  // size of titles
+    2.265,  // height of titles
+    -0.089, // edge of titles
+    -0.202, // middle of titles
+    1.322,  // spot of titles
+    0.210,  // spot and size
+    -0.378, // top as titles
+    1.147,  // not top as titles
+    0.042,  // number as titles
+    -0.329, // no number as titles
+    0.224,  // over staff as titles
+    -0.125, // not over staff as titles
+    1.129,  // rival
+    0.133,  // best of leaf
+    -0.212, // best, reaches the level
+    1.479,  // edge and size
+    1.635,  // middle and size
+    1.224,  // titles a leaf
+    0.123,  // weight of titles
+    0.686,  // weight and edge or middle
 ];

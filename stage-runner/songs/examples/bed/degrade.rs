@@ -4,6 +4,7 @@ use songbook_songs::Ablation;
 use songbook_songs::page::{Book, Structure};
 
 use crate::chance::Chance;
+use crate::longer::longer;
 use crate::noise::{GOOD, POOR, Quality, read_again};
 use crate::pages::{is_plain, reordered, two_up};
 use crate::restyle::restyled;
@@ -62,7 +63,7 @@ const fn way_without_folios(
 }
 
 /// All ways, the whole book first.
-pub const ALL: [Degradation; 33] = [
+pub const ALL: [Degradation; 37] = [
     way("as it is", |b, t, _| Some((b.clone(), t.clone()))),
     way("no structure", |b, t, _| Some((bare(b), t.clone()))),
     way("no contents", |b, t, _| without_lists(b, t)),
@@ -119,6 +120,20 @@ pub const ALL: [Degradation; 33] = [
     way("ocr poor, no contents, restyled", |b, t, c| {
         restyled_unlisted(b, t, POOR, c)
     }),
+    way("no contents, long songs", long_songs),
+    way("no contents, long songs, restyled", |b, t, c| {
+        let (book, truth) = long_songs(b, t, c)?;
+        in_another_look(&book, &truth, c)
+    }),
+    way("ocr good, no contents, long songs", |b, t, c| {
+        let (book, truth) = long_songs(b, t, c)?;
+        noisy(&book, &truth, GOOD, c)
+    }),
+    way("ocr poor, no contents, long songs, restyled", |b, t, c| {
+        let (book, truth) = long_songs(b, t, c)?;
+        let (book, truth) = in_another_look(&book, &truth, c)?;
+        noisy(&book, &truth, POOR, c)
+    }),
     way("ocr good, extract", |b, t, c| {
         let (book, truth) = extract(b, t, c)?;
         noisy(&book, &truth, GOOD, c)
@@ -131,7 +146,13 @@ fn unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -
     noisy(&book, &truth, quality, chance)
 }
 
-/// The same with titles in another look.
+/// Without contents and structure; most pages have no title.
+fn long_songs(book: &Book, truth: &Truth, chance: &mut Chance) -> Spoiled {
+    let (book, truth) = without_lists(&bare(book), truth)?;
+    longer(&book, &truth, chance)
+}
+
+/// Read by OCR, without contents and structure, titles in another look.
 fn restyled_unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -> Spoiled {
     let (book, truth) = without_lists(&bare(book), truth)?;
     let (book, truth) = in_another_look(&book, &truth, chance)?;

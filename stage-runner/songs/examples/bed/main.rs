@@ -9,6 +9,7 @@ mod chance;
 mod degrade;
 mod learn;
 mod lines;
+mod longer;
 mod noise;
 mod pages;
 mod restyle;
@@ -176,15 +177,23 @@ const LEARNED: [&str; 16] = [
 ];
 
 /// Ways in which OCR's damage to a text layer is made up.
-const READ: [&str; 4] = [
+const READ: [&str; 6] = [
     "ocr good, no contents",
     "ocr poor, no contents",
     "ocr good, no contents, restyled",
     "ocr poor, no contents, restyled",
+    "ocr good, no contents, long songs",
+    "ocr poor, no contents, long songs, restyled",
 ];
 
 /// Ways in which a book that OCR read is looked at.
-const SCANNED: [&str; 3] = ["as it is", "restyled", "restyled otherwise"];
+const SCANNED: [&str; 5] = [
+    "as it is",
+    "restyled",
+    "restyled otherwise",
+    "no contents, long songs",
+    "no contents, long songs, restyled",
+];
 
 /// Finds and scores the songs of one spoiled book; keeps examples if it is to learn.
 fn outcome(bed: &BedBook, way: &'static Degradation, learns: bool) -> Option<Outcome> {

@@ -91,10 +91,10 @@ fn body_size(book: &Book) -> f32 {
 }
 
 /// The words of the biggest run on one row that reads as the title.
-fn title_run(view: &View, title: &str) -> Option<Vec<usize>> {
+pub fn title_run(view: &View, title: &str) -> Option<Vec<usize>> {
     let middle = |w: &Word| (w.rect.y0 + w.rect.y1) / 2.0;
     let count = title.split_whitespace().count();
-    let mut best: Option<(f32, Vec<usize>)> = None;
+    let mut best: Option<(f32, f64, Vec<usize>)> = None;
     for (at, first) in view.words.iter().enumerate() {
         let mut row: Vec<usize> = (0..view.words.len())
             .filter(|i| {
@@ -115,13 +115,16 @@ fn title_run(view: &View, title: &str) -> Option<Vec<usize>> {
                 .filter_map(|i| view.words.get(*i))
                 .map(|w| w.text.as_str())
                 .collect();
-            let bigger = best.as_ref().is_none_or(|(size, _)| first.size > *size);
-            if run.first() == Some(&at) && bigger && alike(title, &words.join(" ")) >= TITLE {
-                best = Some((first.size, run));
+            let like = alike(title, &words.join(" "));
+            let better = best.as_ref().is_none_or(|(size, before, _)| {
+                first.size > *size || first.size == *size && like > *before
+            });
+            if run.first() == Some(&at) && better && like >= TITLE {
+                best = Some((first.size, like, run));
             }
         }
     }
-    best.map(|(_, run)| run)
+    best.map(|(_, _, run)| run)
 }
 
 fn restyle(
