@@ -403,7 +403,7 @@ pub(super) fn longest_readings(headings: &Headings, candidates: &[usize]) -> Vec
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{BookBuilder, line, lyrics};
+    use super::super::fixtures::{BookBuilder, NAMES, line, lyrics};
     use super::*;
 
     fn strongest(headings: &Headings, leaf: usize) -> Option<&Heading> {
@@ -470,6 +470,22 @@ mod tests {
         }
         let found = headings(&Layout::of(&builder.build()), &HashSet::new());
         assert!(found.all.iter().all(|h| h.text != "The Great Songbook"));
+    }
+
+    #[test]
+    fn a_title_right_under_a_running_head_is_in_no_paragraph() {
+        let mut builder = BookBuilder::new().ocr();
+        for (k, name) in NAMES.iter().enumerate().take(10) {
+            let mut lines = lyrics(k);
+            lines.push(line(200.0, 40.0, 14.0, "The Great Songbook"));
+            lines.push(line(200.0, 58.0, 16.0, name));
+            builder = builder.page(&lines);
+        }
+        let found = headings(&Layout::of(&builder.build()), &HashSet::new());
+        for name in NAMES.iter().take(10) {
+            let title = found.all.iter().find(|h| h.text == *name);
+            assert!(title.is_some_and(|h| h.plausible), "{name}");
+        }
     }
 
     #[test]
