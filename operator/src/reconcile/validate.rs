@@ -165,6 +165,7 @@ pub fn validate(book: &SongBook, defaults: &JobDefaults) -> Result<ValidatedSong
             crd::OcrMode::Always => OcrMode::Always,
             crd::OcrMode::Never => OcrMode::Never,
         },
+        ..ReadingOptions::default()
     };
     request.verification = VerificationOptions {
         threshold: spec.verification.threshold,
