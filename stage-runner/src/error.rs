@@ -8,6 +8,7 @@ use crate::{
     export::ExportError,
     models::ModelError,
     ocr::OcrError,
+    paid::ServiceError,
     pdf::{PdfError, split::SplitError},
     s3::S3Problem,
     source::SourceError,
@@ -60,6 +61,9 @@ pub enum RunError {
     /// OCR failed.
     #[error(transparent)]
     Ocr(#[from] OcrError),
+    /// A service that costs did not answer.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// A kind of store that this build does not write.
     #[error("`{uri}` is neither a folder nor s3://bucket")]
     UnsupportedStore {
@@ -153,6 +157,7 @@ impl RunError {
                 | StoreError::Overtaken { .. }
                 | StoreError::Io { .. } => Outcome::Transient,
             },
+            Self::Service(error) => error.outcome(),
             Self::Ocr(error) if error.is_retryable() => Outcome::Transient,
             Self::Models(_) | Self::UnsupportedStore { .. } | Self::Ocr(_) => {
                 Outcome::Misconfigured
@@ -210,6 +215,7 @@ impl RunError {
                 StoreError::S3(error) => s3(&error.problem).1,
                 StoreError::Io { .. } => "StoreFailed",
             },
+            Self::Service(error) => error.reason(),
             Self::Models(_) => "ModelsMissing",
             Self::Ocr(_) => "OcrFailed",
             Self::UnsupportedStore { .. } => "StoreUnsupported",

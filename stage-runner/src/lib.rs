@@ -15,6 +15,7 @@
 //! [`stages`] holds one file a stage. Everything in [`songs`], [`naming`], [`export`]
 //! and [`review`] is a pure function over values.
 
+pub mod aws;
 pub mod cleanup;
 pub mod cli;
 pub mod commands;
@@ -27,6 +28,7 @@ mod kept;
 pub mod models;
 pub mod naming;
 pub mod ocr;
+pub mod paid;
 mod parallel;
 pub mod pdf;
 pub mod picture;
@@ -41,6 +43,7 @@ pub mod source;
 pub mod stages;
 pub mod store;
 pub mod telemetry;
+pub mod textract;
 pub mod tools;
 pub mod user_input;
 

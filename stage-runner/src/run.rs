@@ -23,6 +23,7 @@ use songbook_contract::{
 
 use crate::{
     error::RunError,
+    paid::Paid,
     pdf::{self, Pdf},
     reading::Layers,
     s3::{self, Action, LazyS3, S3Error, S3Problem, S3Uri},
@@ -106,6 +107,7 @@ pub struct Run<'a> {
     stops_for_review: bool,
     pdf: OnceLock<Result<Pdf, pdf::PdfError>>,
     layers: OnceLock<Arc<Layers>>,
+    paid: OnceLock<Paid>,
 }
 
 impl<'a> Run<'a> {
@@ -123,6 +125,7 @@ impl<'a> Run<'a> {
             stops_for_review: false,
             pdf: OnceLock::new(),
             layers: OnceLock::new(),
+            paid: OnceLock::new(),
         })
     }
 
@@ -165,6 +168,38 @@ impl<'a> Run<'a> {
         }
         let layers = Arc::new(read()?);
         Ok(Arc::clone(self.layers.get_or_init(|| layers)))
+    }
+
+    /// The services that cost, and what they have answered about this book; looked up when
+    /// first asked for.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn paid(&self) -> Result<&Paid, RunError> {
+        if let Some(paid) = self.paid.get() {
+            return Ok(paid);
+        }
+        let paid = Paid::open(
+            self.request,
+            Arc::clone(&self.store),
+            &self.source.book_id,
+            self.tools.patience,
+        )?;
+        Ok(self.paid.get_or_init(|| paid))
+    }
+
+    /// Requests to services that were made again so far.
+    fn repeated(&self) -> u64 {
+        self.paid.get().map_or(0, Paid::repeated)
+    }
+
+    /// The report of this run, which ended with `error`.
+    pub fn failure(&self, error: &RunError) -> StageReport {
+        let mut report = failure(self.request, error);
+        report.book_id = Some(self.source.book_id.clone());
+        report.usage = self.paid.get().map(Paid::usage);
+        report.requests_repeated = self.repeated();
+        report
     }
 
     /// Runs `stage`, or finds it done. `redo` ignores a fresh artifact.
@@ -266,6 +301,7 @@ impl<'a> Run<'a> {
         };
         let fresh = found.is_some();
         let recognized_before = self.tools.pages_recognized();
+        let repeated_before = self.repeated();
         let Stored { body, bytes } = match found {
             Some(found) => found,
             None => {
@@ -304,6 +340,8 @@ impl<'a> Run<'a> {
             report.review = S::show(self, &body)?;
         }
         let recognized = self.tools.pages_recognized() - recognized_before;
+        report.usage = Some(self.paid()?.usage());
+        report.requests_repeated = self.repeated() - repeated_before;
         report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
         report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();
         let report = report.answering(&self.request.run);
@@ -364,11 +402,14 @@ struct Stored<T> {
 /// The report of a run that ended with `error`, for a caller that got no [`Run`] or none
 /// that could finish.
 pub fn failure(request: &StageRequest, error: &RunError) -> StageReport {
-    StageReport::new(
+    let mut report = StageReport::new(
         request.stage,
         error.outcome(),
         error.reason(),
         error.full_message(),
-    )
-    .answering(&request.run)
+    );
+    if let RunError::Service(error) = error {
+        report.waiting = error.waiting();
+    }
+    report.answering(&request.run)
 }

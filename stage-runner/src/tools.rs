@@ -15,8 +15,10 @@ use crate::{
     error::RunError,
     models::Models,
     ocr::{LocalEngine, OcrEngine},
+    paid::{Failure, Patience},
     progress::Progress,
     s3::LazyS3,
+    textract::client::{AwsTextract, TextDetection},
 };
 
 /// The tools of a run, made once and shared by its stages.
@@ -29,7 +31,10 @@ pub struct Tools {
     pub progress: Arc<dyn Progress>,
     /// S3, for books and stores that lie there.
     pub s3: LazyS3,
+    /// How long services that cost are waited for.
+    pub patience: Patience,
     ocr: OnceLock<Arc<dyn OcrEngine>>,
+    textract: OnceLock<Arc<dyn TextDetection>>,
     recognized: AtomicU32,
 }
 
@@ -50,7 +55,9 @@ impl Tools {
             threads,
             progress,
             s3: LazyS3::default(),
+            patience: Patience::default(),
             ocr: OnceLock::new(),
+            textract: OnceLock::new(),
             recognized: AtomicU32::new(0),
         }
     }
@@ -74,6 +81,19 @@ impl Tools {
         let found = Models::find(self.models.as_deref())?;
         let engine: Arc<dyn OcrEngine> = Arc::new(LocalEngine::load(&found)?);
         Ok(self.ocr.get_or_init(|| engine))
+    }
+
+    /// Textract, as the environment says; a client is made when it is first asked for.
+    ///
+    /// # Errors
+    /// If a setting cannot be used.
+    pub fn textract(&self) -> Result<&Arc<dyn TextDetection>, Failure> {
+        if let Some(service) = self.textract.get() {
+            return Ok(service);
+        }
+        let service: Arc<dyn TextDetection> =
+            Arc::new(AwsTextract::from_environment(self.patience.call)?);
+        Ok(self.textract.get_or_init(|| service))
     }
 
     /// A short name for how the engine reads, fit for a key.

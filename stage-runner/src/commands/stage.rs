@@ -96,9 +96,11 @@ fn execute(
         args.machine.threads,
         progress::reporter(style == LogStyle::Json).into(),
     );
-    Run::open(request, &tools)?
-        .stopping_for_review()
-        .stage(request.stage, args.redo)
+    let run = Run::open(request, &tools)?.stopping_for_review();
+    Ok(run.stage(request.stage, args.redo).unwrap_or_else(|error| {
+        tracing::error!(reason = error.reason(), "{}", error.full_message());
+        run.failure(&error)
+    }))
 }
 
 /// What every line of the log is about.

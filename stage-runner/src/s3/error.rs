@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::aws::{BadSetting, way::OnTheWay};
+
 /// What was being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -212,5 +214,24 @@ fn reading_hint(permission: &str) -> &'static str {
          like a forbidden one"
     } else {
         ""
+    }
+}
+
+impl From<BadSetting> for S3Problem {
+    fn from(BadSetting { said }: BadSetting) -> Self {
+        Self::BadSetting { said }
+    }
+}
+
+impl From<OnTheWay> for S3Problem {
+    fn from(failure: OnTheWay) -> Self {
+        match failure {
+            OnTheWay::BadSetting { said } => Self::BadSetting { said },
+            OnTheWay::NoCredentials { said } => Self::NoCredentials { said },
+            OnTheWay::BadCredentials { who, said } => Self::BadCredentials { who, said },
+            OnTheWay::UnknownHost { endpoint, said } => Self::UnknownHost { endpoint, said },
+            OnTheWay::Untrusted { endpoint, said } => Self::Untrusted { endpoint, said },
+            OnTheWay::Unreachable { endpoint, said } => Self::Unreachable { endpoint, said },
+        }
     }
 }

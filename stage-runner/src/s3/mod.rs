@@ -4,7 +4,7 @@
 //! what may pass (standard mode, `AWS_MAX_ATTEMPTS`); what is left comes back as an
 //! [`S3Error`] that says what a person can do. Credentials come from the environment, a
 //! profile, a web identity or the container (Pod Identity), in this order, and never from
-//! the node unless [`S3Settings::allow_node_role`] says so.
+//! the node unless [`AwsSettings::allow_node_role`](crate::aws::AwsSettings) says so.
 
 mod classify;
 mod download;
@@ -21,15 +21,13 @@ use std::{
 use aws_sdk_s3::{Client, operation::head_object::HeadObjectOutput};
 use tokio::runtime::{self, Runtime};
 
-use self::{
-    classify::{Asker, problem},
-    upload::Condition,
-};
+use self::{classify::problem, upload::Condition};
 pub use self::{
     error::{Action, S3Error, S3Problem},
-    settings::{S3Settings, StaticKey},
+    settings::S3Settings,
     uri::{S3Uri, SCHEME},
 };
+use crate::aws::Asker;
 
 /// Threads that move bytes for all callers.
 const WORKERS: usize = 2;

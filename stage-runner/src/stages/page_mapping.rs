@@ -1,38 +1,75 @@
-//! Page mapping: reads every page and decides where each song starts and ends.
+//! Page mapping: reads every page and decides where each song starts and ends. Pages that
+//! leave a doubt are read again with more care, where the request pays for that.
 
+use serde::{Deserialize, Serialize};
 use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
 
 use super::{TocDiscovery, TocParsing, count, counted};
 use crate::{
     error::RunError,
+    paid::Unbought,
     reading::Reader,
     run::{Run, StageWork, Verdict},
     songs::{self, Mapping, UserEvidence},
+    textract::choose::pages_in_doubt,
 };
+
+/// Better words of some pages may raise doubts about others, so often at most.
+const ROUNDS: usize = 4;
 
 /// See the module.
 pub struct PageMapping;
 
+/// Where songs are, and what was not looked at for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageMappingBody {
+    /// Where songs are.
+    pub mapping: Mapping,
+    /// What was not read carefully for want of money.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought: Unbought,
+}
+
 impl StageWork for PageMapping {
-    type Body = Mapping;
+    type Body = PageMappingBody;
 
     const STAGE: Stage = Stage::PageMapping;
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
 
-    fn run(run: &Run<'_>) -> Result<Mapping, RunError> {
+    fn run(run: &Run<'_>) -> Result<PageMappingBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
         let contents = run.artifact::<TocParsing>()?;
+        let user = user_evidence(&run.request.book);
         let reader = Reader::new(run)?;
         reader.look_at_all()?;
-        let book = reader.book(&discovery.structure)?;
-        let mapping = songs::map_songs(&book, &contents.lists, &user_evidence(&run.request.book));
+        let mut book = reader.book(&discovery.structure)?;
+        let mut mapping = songs::map_songs(&book, &contents.lists, &user);
+        for _ in 0..ROUNDS {
+            let (can, read) = reader.buyable()?;
+            if can.is_empty() {
+                break;
+            }
+            let verification = songs::verify_songs(&book, &mapping);
+            let doubtful = pages_in_doubt(&mapping, &verification, discovery.pages, read, |page| {
+                can.contains(&page)
+            });
+            if reader.buy(&doubtful)? == 0 {
+                break;
+            }
+            book = reader.book(&discovery.structure)?;
+            mapping = songs::map_songs(&book, &contents.lists, &user);
+        }
         run.tools.progress.songs_found(mapping.songs.len());
-        Ok(mapping)
+        Ok(PageMappingBody {
+            mapping,
+            unbought: reader.unbought(),
+        })
     }
 
-    fn gate(body: &Mapping, _request: &StageRequest) -> Verdict {
-        if body.songs.is_empty() {
+    fn gate(body: &PageMappingBody, _request: &StageRequest) -> Verdict {
+        if body.mapping.songs.is_empty() {
             return Verdict::Review {
                 reason: "NoSongsFound",
                 message: "no songs were found in this book; if it holds some, say where with \
@@ -41,16 +78,20 @@ impl StageWork for PageMapping {
             };
         }
         Verdict::Pass {
-            message: counted(body.songs.len(), "song", "songs"),
+            message: counted(body.mapping.songs.len(), "song", "songs"),
         }
     }
 
-    fn counts(body: &Mapping) -> Counts {
+    fn counts(body: &PageMappingBody) -> Counts {
         Counts {
-            songs: count(body.songs.len()),
-            entries: count(body.entries.len()),
+            songs: count(body.mapping.songs.len()),
+            entries: count(body.mapping.entries.len()),
             ..Counts::default()
         }
+    }
+
+    fn intact(run: &Run<'_>, body: &PageMappingBody) -> Result<bool, RunError> {
+        super::nothing_to_buy(run, &body.unbought)
     }
 }
 

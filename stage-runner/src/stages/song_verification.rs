@@ -1,11 +1,13 @@
 //! Song verification: looks for evidence on the start pages that does not come from the
 //! mapping, and says honestly where there is none.
 
+use serde::{Deserialize, Serialize};
 use songbook_contract::{Counts, Stage, StageRequest};
 
 use super::{PageMapping, TocDiscovery, count};
 use crate::{
     error::RunError,
+    paid::Unbought,
     reading::Reader,
     run::{Run, StageWork, Verdict},
     songs::{self, Verification},
@@ -14,24 +16,57 @@ use crate::{
 /// See the module.
 pub struct SongVerification;
 
+/// Which songs are right, and what was not looked at to tell.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SongVerificationBody {
+    /// The verdict on each song.
+    pub verification: Verification,
+    /// What this stage did not ask for want of money.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought: Unbought,
+    /// The same of the stages before it.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought_before: Unbought,
+}
+
 impl StageWork for SongVerification {
-    type Body = Verification;
+    type Body = SongVerificationBody;
 
     const STAGE: Stage = Stage::SongVerification;
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::PageMapping];
 
-    fn run(run: &Run<'_>) -> Result<Verification, RunError> {
+    fn run(run: &Run<'_>) -> Result<SongVerificationBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
-        let mapping = run.artifact::<PageMapping>()?;
+        let mapped = run.artifact::<PageMapping>()?;
         let book = Reader::new(run)?.book(&discovery.structure)?;
-        Ok(songs::verify_songs(&book, &mapping))
+        Ok(SongVerificationBody {
+            verification: songs::verify_songs(&book, &mapped.mapping),
+            unbought: Unbought::default(),
+            unbought_before: discovery.unbought.and(&mapped.unbought),
+        })
     }
 
-    fn gate(body: &Verification, request: &StageRequest) -> Verdict {
+    fn gate(body: &SongVerificationBody, request: &StageRequest) -> Verdict {
+        let unbought = body.unbought.clone().and(&body.unbought_before);
+        let body = &body.verification;
         let (verified, songs) = (verified(body), body.songs.len());
         let message = format!("{verified} of {songs} songs verified");
         let threshold = request.verification.threshold;
+        if unbought.for_money
+            && let Some(limit) = request.spending.limit
+        {
+            return Verdict::Review {
+                reason: "BudgetExceeded",
+                message: format!(
+                    "{message}; {} would go beyond the budget of {limit}, all that is free was \
+                     done; raise spec.budget (on the command line --budget) to go on there, or \
+                     take the book as it is",
+                    unbought.in_words()
+                ),
+            };
+        }
         let found = f64::from(body.listed.saturating_sub(body.not_found));
         if songs > 0 && found < threshold * f64::from(body.listed) {
             return Verdict::Review {
@@ -59,12 +94,17 @@ impl StageWork for SongVerification {
         }
     }
 
-    fn show(run: &Run<'_>, body: &Verification) -> Result<bool, RunError> {
-        super::manifest_generation::write_review(run, body)?;
+    fn intact(run: &Run<'_>, body: &SongVerificationBody) -> Result<bool, RunError> {
+        super::nothing_to_buy(run, &body.unbought)
+    }
+
+    fn show(run: &Run<'_>, body: &SongVerificationBody) -> Result<bool, RunError> {
+        super::manifest_generation::write_review(run, &body.verification)?;
         Ok(true)
     }
 
-    fn counts(body: &Verification) -> Counts {
+    fn counts(body: &SongVerificationBody) -> Counts {
+        let body = &body.verification;
         Counts {
             songs: count(body.songs.len()),
             verified: count(verified(body)),
@@ -94,12 +134,15 @@ mod tests {
                 ..SongVerdict::default()
             });
         let share = verified.iter().filter(|v| **v).count() as f32 / verified.len() as f32;
-        let body = Verification {
-            songs: songs.collect(),
-            rate: share,
-            listed,
-            not_found,
-            ..Verification::default()
+        let body = SongVerificationBody {
+            verification: Verification {
+                songs: songs.collect(),
+                rate: share,
+                listed,
+                not_found,
+                ..Verification::default()
+            },
+            ..SongVerificationBody::default()
         };
         let output = OutputRef {
             uri: "out".to_owned(),

@@ -1,0 +1,406 @@
+//! One service that costs: asked at the rate that it bears, again where that may help.
+
+use std::{
+    collections::hash_map::RandomState,
+    hash::{BuildHasher as _, Hasher as _},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    failure::{Failure, ServiceError},
+    limiter::{Limiter, Turn},
+};
+
+/// Tries of one question that fails in a passing way.
+const TRIES: u32 = 5;
+
+/// The wait after the first such failure; it doubles each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+
+/// The longest such wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+
+/// Tokens of a language model are saved up over this many seconds.
+const SAVED_UP: f64 = 60.0;
+
+/// How long a run waits for services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// How long a service may refuse everything before the run ends as throttled.
+    pub refusals: Duration,
+    /// How long one call may take.
+    pub call: Duration,
+}
+
+impl Default for Patience {
+    /// Three minutes, one minute.
+    fn default() -> Self {
+        Self {
+            refusals: Duration::from_secs(180),
+            call: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A service, shared by the threads that ask it.
+#[derive(Debug)]
+pub struct Service {
+    name: &'static str,
+    patience: Patience,
+    began: Instant,
+    gate: Mutex<Gate>,
+    repeated: AtomicU64,
+}
+
+/// What the threads that ask have to agree on.
+#[derive(Debug)]
+struct Gate {
+    requests: Limiter,
+    tokens: Limiter,
+    /// When the service began to refuse everything, and why.
+    refusing: Option<Refusing>,
+}
+
+#[derive(Debug, Clone)]
+struct Refusing {
+    since: Duration,
+    /// The moment that the service named.
+    until: Option<Duration>,
+    expired: bool,
+    said: String,
+}
+
+/// What a question may do now.
+enum Next {
+    Go(super::limiter::Ticket),
+    Wait(Duration),
+    GiveUp(ServiceError),
+}
+
+impl Service {
+    /// The service `name`, asked at most so often a second and for so many tokens a second.
+    pub fn new(
+        name: &'static str,
+        requests_per_second: Option<f64>,
+        tokens_per_second: Option<f64>,
+        patience: Patience,
+    ) -> Self {
+        Self {
+            name,
+            patience,
+            began: Instant::now(),
+            gate: Mutex::new(Gate {
+                requests: Limiter::evenly(requests_per_second),
+                tokens: Limiter::new(
+                    tokens_per_second,
+                    tokens_per_second.map_or(1.0, |rate| rate * SAVED_UP),
+                ),
+                refusing: None,
+            }),
+            repeated: AtomicU64::new(0),
+        }
+    }
+
+    /// Its name, for people and reports.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Requests that were made again so far.
+    pub fn repeated(&self) -> u64 {
+        self.repeated.load(Ordering::Relaxed)
+    }
+
+    /// Asks by `call` until there is an answer or no hope. `tokens` is what the question
+    /// may take of the service's tokens, `used` what an answer did take.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub fn ask<T>(
+        &self,
+        tokens: f64,
+        used: impl Fn(&T) -> f64,
+        mut call: impl FnMut() -> Result<T, Failure>,
+    ) -> Result<T, ServiceError> {
+        let mut tries = 0;
+        loop {
+            let ticket = match self.next(tokens) {
+                Next::Go(ticket) => ticket,
+                Next::Wait(wait) => {
+                    thread::sleep(wait);
+                    continue;
+                }
+                Next::GiveUp(error) => return Err(error),
+            };
+            let failure = match call() {
+                Ok(answer) => {
+                    let mut gate = self.gate();
+                    gate.refusing = None;
+                    gate.tokens.settle(tokens, used(&answer));
+                    return Ok(answer);
+                }
+                Err(failure) => failure,
+            };
+            tracing::debug!(service = self.name, ?failure, "no answer");
+            let mut gate = self.gate();
+            gate.tokens.settle(tokens, 0.0);
+            let now = self.began.elapsed();
+            match failure {
+                Failure::Throttled { retry_after, said } => {
+                    gate.requests.refused(now, ticket, retry_after);
+                    self.note_refusal(&mut gate, now, retry_after, false, said);
+                }
+                Failure::Expired { said } => {
+                    gate.requests.refused(now, ticket, None);
+                    self.note_refusal(&mut gate, now, None, true, said);
+                }
+                Failure::Passing { said } => {
+                    drop(gate);
+                    tries += 1;
+                    if tries >= TRIES {
+                        return Err(ServiceError::Failed {
+                            service: self.name,
+                            tries,
+                            said,
+                        });
+                    }
+                    thread::sleep(pause(tries, fraction()));
+                }
+                other => return Err(self.hopeless(other)),
+            }
+            self.repeated.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self, tokens: f64) -> Next {
+        let mut gate = self.gate();
+        let now = self.began.elapsed();
+        if let Some(refusing) = &gate.refusing {
+            let last = refusing.since + self.patience.refusals;
+            if now >= last || refusing.until.is_some_and(|until| until > last) {
+                return Next::GiveUp(self.given_up(refusing, now));
+            }
+        }
+        // The tokens first: a request that was let through is sent.
+        let wait = match gate.tokens.take(now, tokens) {
+            Turn::Wait(wait) => wait,
+            Turn::Go(_) => match gate.requests.take(now, 1.0) {
+                Turn::Go(ticket) => return Next::Go(ticket),
+                Turn::Wait(wait) => {
+                    gate.tokens.settle(tokens, 0.0);
+                    wait
+                }
+            },
+        };
+        // Not longer than patience: whoever waits looks again whether there is hope.
+        Next::Wait(wait.min(self.patience.refusals).max(Duration::from_millis(1)))
+    }
+
+    fn note_refusal(
+        &self,
+        gate: &mut Gate,
+        now: Duration,
+        retry_after: Option<Duration>,
+        expired: bool,
+        said: String,
+    ) {
+        let until = retry_after.map(|wait| now + wait);
+        let since = gate.refusing.as_ref().map(|refusing| refusing.since);
+        if since.is_none() {
+            tracing::warn!(service = self.name, said, "asked to wait");
+        }
+        gate.refusing = Some(Refusing {
+            since: since.unwrap_or(now),
+            until,
+            expired,
+            said,
+        });
+    }
+
+    fn given_up(&self, refusing: &Refusing, now: Duration) -> ServiceError {
+        let seconds = now.saturating_sub(refusing.since).as_secs();
+        let (service, said) = (self.name, refusing.said.clone());
+        if refusing.expired {
+            return ServiceError::Expired {
+                service,
+                seconds,
+                said,
+            };
+        }
+        let rest = refusing.until.and_then(|until| until.checked_sub(now));
+        ServiceError::Throttled {
+            service,
+            seconds,
+            retry_after_seconds: rest.map(|rest| rest.as_secs().max(1)),
+            said,
+        }
+    }
+
+    fn hopeless(&self, failure: Failure) -> ServiceError {
+        let service = self.name;
+        match failure {
+            Failure::Denied {
+                action,
+                resource,
+                who,
+                said,
+            } => ServiceError::Denied {
+                service,
+                action,
+                resource,
+                who,
+                said,
+            },
+            Failure::Misconfigured { reason, said } => ServiceError::Misconfigured {
+                service,
+                reason,
+                said,
+            },
+            Failure::Refused { said }
+            | Failure::Passing { said }
+            | Failure::Expired { said }
+            | Failure::Throttled { said, .. } => ServiceError::Refused { service, said },
+        }
+    }
+}
+
+/// The wait before try `tries + 1`, between half of it and all of it.
+fn pause(tries: u32, fraction: f64) -> Duration {
+    let whole = FIRST_PAUSE.saturating_mul(1 << tries.saturating_sub(1).min(16));
+    whole
+        .min(LONGEST_PAUSE)
+        .mul_f64(0.5 + 0.5 * fraction.clamp(0.0, 1.0))
+}
+
+/// A number between 0 and 1 that differs between processes and threads.
+fn fraction() -> f64 {
+    let random = RandomState::new().build_hasher().finish();
+    (random >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use songbook_contract::Outcome;
+
+    use super::*;
+
+    fn service(milliseconds: u64) -> Service {
+        let patience = Patience {
+            refusals: Duration::from_millis(milliseconds),
+            ..Patience::default()
+        };
+        Service::new("Textract", Some(1000.0), None, patience)
+    }
+
+    fn throttled(retry_after: Option<u64>) -> Failure {
+        Failure::Throttled {
+            retry_after: retry_after.map(Duration::from_secs),
+            said: "slow down".to_owned(),
+        }
+    }
+
+    fn passing() -> Failure {
+        Failure::Passing {
+            said: "500".to_owned(),
+        }
+    }
+
+    #[test]
+    fn refusals_are_waited_out_and_counted() {
+        let service = service(5_000);
+        let mut left = 3;
+        let answer = service.ask(
+            0.0,
+            |_| 0.0,
+            || {
+                if left == 0 {
+                    return Ok("yes");
+                }
+                left -= 1;
+                Err(throttled(None))
+            },
+        );
+        assert_eq!(answer, Ok("yes"));
+        assert_eq!(service.repeated(), 3);
+    }
+
+    #[test]
+    fn a_service_that_refuses_everything_is_given_up_as_waiting() {
+        let error = service(50).ask(0.0, |()| 0.0, || Err(throttled(None)));
+        let error = error.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Throttled);
+        assert_eq!(error.waiting().unwrap().service, "Textract");
+    }
+
+    #[test]
+    fn a_wait_beyond_patience_is_not_begun() {
+        let began = Instant::now();
+        let error = service(5_000).ask(0.0, |()| 0.0, || Err(throttled(Some(600))));
+        let waiting = error.unwrap_err().waiting().unwrap();
+        assert!(waiting.retry_after_seconds.unwrap() > 590);
+        assert!(began.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn passing_failures_are_tried_again_so_often() {
+        let service = service(5_000);
+        let mut calls = 0;
+        let error = service.ask(
+            0.0,
+            |()| 0.0,
+            || {
+                calls += 1;
+                Err(passing())
+            },
+        );
+        assert_eq!(calls, TRIES);
+        assert_eq!(error.unwrap_err().outcome(), Outcome::Transient);
+        assert_eq!(service.repeated(), u64::from(TRIES) - 1);
+    }
+
+    #[test]
+    fn what_cannot_get_better_is_not_tried_again() {
+        for failure in [
+            Failure::Denied {
+                action: "textract:DetectDocumentText",
+                resource: "*".to_owned(),
+                who: "r".to_owned(),
+                said: String::new(),
+            },
+            Failure::Misconfigured {
+                reason: "NoCredentials",
+                said: String::new(),
+            },
+        ] {
+            let mut calls = 0;
+            let error = service(5_000).ask(
+                0.0,
+                |()| 0.0,
+                || {
+                    calls += 1;
+                    Err(failure.clone())
+                },
+            );
+            assert_eq!(error.unwrap_err().outcome(), Outcome::Misconfigured);
+            assert_eq!(calls, 1);
+        }
+    }
+
+    #[test]
+    fn pauses_double_within_bounds() {
+        assert_eq!(pause(1, 1.0), FIRST_PAUSE);
+        assert_eq!(pause(3, 1.0), FIRST_PAUSE * 4);
+        assert_eq!(pause(3, 0.0), FIRST_PAUSE * 2);
+        assert_eq!(pause(30, 1.0), LONGEST_PAUSE);
+        assert!((0.0..1.0).contains(&fraction()));
+    }
+}
