@@ -25,6 +25,7 @@ pub mod export;
 pub mod heap;
 mod interrupt;
 mod kept;
+pub mod model;
 pub mod models;
 pub mod naming;
 pub mod ocr;

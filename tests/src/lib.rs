@@ -8,7 +8,8 @@
 //! - [`degrade`] makes worse copies of books for `make degraded`;
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
-//! - [`aws`] is a server that stands in for Textract, Bedrock and STS;
+//! - [`aws`] is a server that stands in for Textract, Bedrock and STS, [`cloud`] splits books
+//!   against it;
 //! - [`songbook`] draws songbooks in code, so that tests need no book of others, [`books`]
 //!   some that more than one test wants;
 //! - [`helm`] renders the chart, [`cluster`] talks to a cluster, [`processes`] finds what
@@ -19,6 +20,7 @@ pub mod aws;
 pub mod baseline;
 pub mod books;
 pub mod child;
+pub mod cloud;
 pub mod cluster;
 pub mod corpus;
 pub mod degrade;

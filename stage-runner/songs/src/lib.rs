@@ -13,6 +13,7 @@ mod assign;
 mod belief;
 mod belief_weights;
 mod bidi;
+mod claims;
 mod directions;
 mod ends;
 mod evidence;
@@ -56,6 +57,7 @@ mod user;
 mod verify;
 
 pub use belief_weights::FEATURES;
+pub use claims::{Standing, rows_of, same_song, stands_on};
 pub use model::{
     Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, ListKind, MappedSong,
     Mapping, PageFolio, Part, Reading, Rows, Separator, SongVerdict, SuspectedSong,

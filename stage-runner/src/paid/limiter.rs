@@ -15,6 +15,10 @@ const SLOWEST: f64 = 0.02;
 /// Slowest of all, whatever the share, in tokens a second: a try in twenty seconds.
 const SLOWEST_OF_ALL: f64 = 0.05;
 
+/// The part of the share that is used: requests that were sent evenly arrive a little
+/// unevenly, and the service counts what arrives.
+const USED: f64 = 0.95;
+
 /// Tokens a second at which a service without a share starts when it first refuses.
 const UNKNOWN_SHARE: f64 = 4.0;
 
@@ -54,6 +58,7 @@ impl Limiter {
     /// A limiter for `share` tokens a second, of which `capacity` can be saved up; the
     /// first can be used at once.
     pub fn new(share: Option<f64>, capacity: f64) -> Self {
+        let share = share.map(|share| share * USED);
         Self {
             share,
             rate: share,
@@ -178,11 +183,8 @@ mod tests {
             let mut limiter = Limiter::evenly(Some(share));
             let sent = run(&mut limiter, 0.0, 100.0, |_| false);
             let gaps = sent.windows(2).map(|pair| pair[1] - pair[0]);
-            assert!(
-                gaps.fold(f64::MAX, f64::min) >= 1.0 / share - 1e-6,
-                "{share}"
-            );
-            assert!(sent.len() as f64 >= 100.0 * share - 1.0, "{share}");
+            assert!(gaps.fold(f64::MAX, f64::min) >= 1.0 / share, "{share}");
+            assert!(sent.len() as f64 >= 90.0 * share - 1.0, "{share}");
         }
     }
 
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn refusals_halve_it_and_it_grows_back_to_the_share_and_no_further() {
-        let mut limiter = Limiter::evenly(Some(8.0));
+        let mut limiter = Limiter::evenly(Some(8.0 / USED));
         let Turn::Go(ticket) = limiter.take(at(0.0), 1.0) else {
             panic!("a full bucket");
         };
@@ -237,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_question_larger_than_the_bucket_goes_when_it_is_full_and_leaves_a_debt() {
-        let mut limiter = Limiter::new(Some(100.0), 1000.0);
+        let mut limiter = Limiter::new(Some(100.0 / USED), 1000.0);
         assert!(matches!(limiter.take(at(0.0), 3000.0), Turn::Go(_)));
         assert_eq!(limiter.take(at(0.0), 100.0), Turn::Wait(at(21.0)));
         // It used less than was expected.

@@ -26,6 +26,10 @@ pub use self::{
 use self::ledger::Bounds;
 use crate::{error::RunError, store::Store};
 
+/// Tries of a page, and of a question to a model: without a model the rules go on.
+const TRIES_OF_A_PAGE: u32 = 5;
+const TRIES_OF_A_MODEL: u32 = 3;
+
 /// Seconds in a minute, for rates a minute.
 const MINUTE: f64 = 60.0;
 
@@ -68,9 +72,16 @@ impl Paid {
         let a_minute = |rate: Option<f64>| rate.map(|rate| rate / MINUTE);
         Ok(Self {
             ledger: Ledger::open(store, &request.output.layout, book, bounds)?,
-            textract: Service::new("Textract", rates.textract_per_second, None, patience),
+            textract: Service::new(
+                "Textract",
+                TRIES_OF_A_PAGE,
+                rates.textract_per_second,
+                None,
+                patience,
+            ),
             bedrock: Service::new(
                 "Bedrock",
+                TRIES_OF_A_MODEL,
                 a_minute(rates.model_requests_per_minute),
                 a_minute(rates.model_tokens_per_minute),
                 patience,
@@ -102,14 +113,15 @@ impl Paid {
         }
     }
 
-    /// The answer to `question` of `service`: the kept one, or that of `call` with what it
-    /// is billed. `estimate` is what it may cost at most.
+    /// The answer to `question` of `service` about `subject`: the kept one, or that of
+    /// `call` with what it is billed. `estimate` is what it may cost at most.
     ///
     /// # Errors
     /// If the store fails, or the service does not answer.
     pub fn ask<T: Serialize + DeserializeOwned>(
         &self,
         service: &Service,
+        subject: &str,
         question: &Question,
         estimate: Estimate,
         call: impl FnMut() -> Result<(T, Usage), Failure>,
@@ -128,7 +140,7 @@ impl Paid {
             Err(why) => return Ok(Asked::NotBought(why)),
         };
         let used = |(_, usage): &(T, Usage)| usage.tokens() as f64;
-        let (answer, usage) = service.ask(estimate.tokens as f64, used, call)?;
+        let (answer, usage) = service.ask(subject, estimate.tokens as f64, used, call)?;
         let kept = self.ledger.keep(question, usage, &answer);
         drop(reserved);
         kept?;

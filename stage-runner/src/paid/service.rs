@@ -1,7 +1,7 @@
 //! One service that costs: asked at the rate that it bears, again where that may help.
 
 use std::{
-    collections::hash_map::RandomState,
+    collections::{HashMap, hash_map::RandomState},
     hash::{BuildHasher as _, Hasher as _},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -15,9 +15,6 @@ use super::{
     failure::{Failure, ServiceError},
     limiter::{Limiter, Turn},
 };
-
-/// Tries of one question that fails in a passing way.
-const TRIES: u32 = 5;
 
 /// The wait after the first such failure; it doubles each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -51,6 +48,7 @@ impl Default for Patience {
 #[derive(Debug)]
 pub struct Service {
     name: &'static str,
+    tries: u32,
     patience: Patience,
     began: Instant,
     gate: Mutex<Gate>,
@@ -62,8 +60,9 @@ pub struct Service {
 struct Gate {
     requests: Limiter,
     tokens: Limiter,
-    /// When the service began to refuse everything, and why.
-    refusing: Option<Refusing>,
+    /// When the service began to refuse everything about a subject (a model has a quota of
+    /// its own), and why.
+    refusing: HashMap<String, Refusing>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,14 +83,17 @@ enum Next {
 
 impl Service {
     /// The service `name`, asked at most so often a second and for so many tokens a second.
+    /// A question that fails in a passing way is asked `tries` times.
     pub fn new(
         name: &'static str,
+        tries: u32,
         requests_per_second: Option<f64>,
         tokens_per_second: Option<f64>,
         patience: Patience,
     ) -> Self {
         Self {
             name,
+            tries,
             patience,
             began: Instant::now(),
             gate: Mutex::new(Gate {
@@ -100,7 +102,7 @@ impl Service {
                     tokens_per_second,
                     tokens_per_second.map_or(1.0, |rate| rate * SAVED_UP),
                 ),
-                refusing: None,
+                refusing: HashMap::new(),
             }),
             repeated: AtomicU64::new(0),
         }
@@ -116,20 +118,21 @@ impl Service {
         self.repeated.load(Ordering::Relaxed)
     }
 
-    /// Asks by `call` until there is an answer or no hope. `tokens` is what the question
-    /// may take of the service's tokens, `used` what an answer did take.
+    /// Asks about `subject` by `call` until there is an answer or no hope. `tokens` is what
+    /// the question may take of the service's tokens, `used` what an answer did take.
     ///
     /// # Errors
     /// Why there is no answer.
     pub fn ask<T>(
         &self,
+        subject: &str,
         tokens: f64,
         used: impl Fn(&T) -> f64,
         mut call: impl FnMut() -> Result<T, Failure>,
     ) -> Result<T, ServiceError> {
         let mut tries = 0;
         loop {
-            let ticket = match self.next(tokens) {
+            let ticket = match self.next(subject, tokens) {
                 Next::Go(ticket) => ticket,
                 Next::Wait(wait) => {
                     thread::sleep(wait);
@@ -140,7 +143,7 @@ impl Service {
             let failure = match call() {
                 Ok(answer) => {
                     let mut gate = self.gate();
-                    gate.refusing = None;
+                    gate.refusing.remove(subject);
                     gate.tokens.settle(tokens, used(&answer));
                     return Ok(answer);
                 }
@@ -153,16 +156,16 @@ impl Service {
             match failure {
                 Failure::Throttled { retry_after, said } => {
                     gate.requests.refused(now, ticket, retry_after);
-                    self.note_refusal(&mut gate, now, retry_after, false, said);
+                    self.note_refusal(&mut gate, subject, now, retry_after, false, said);
                 }
                 Failure::Expired { said } => {
                     gate.requests.refused(now, ticket, None);
-                    self.note_refusal(&mut gate, now, None, true, said);
+                    self.note_refusal(&mut gate, subject, now, None, true, said);
                 }
                 Failure::Passing { said } => {
                     drop(gate);
                     tries += 1;
-                    if tries >= TRIES {
+                    if tries >= self.tries {
                         return Err(ServiceError::Failed {
                             service: self.name,
                             tries,
@@ -181,10 +184,10 @@ impl Service {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self, tokens: f64) -> Next {
+    fn next(&self, subject: &str, tokens: f64) -> Next {
         let mut gate = self.gate();
         let now = self.began.elapsed();
-        if let Some(refusing) = &gate.refusing {
+        if let Some(refusing) = gate.refusing.get(subject) {
             let last = refusing.since + self.patience.refusals;
             if now >= last || refusing.until.is_some_and(|until| until > last) {
                 return Next::GiveUp(self.given_up(refusing, now));
@@ -208,22 +211,24 @@ impl Service {
     fn note_refusal(
         &self,
         gate: &mut Gate,
+        subject: &str,
         now: Duration,
         retry_after: Option<Duration>,
         expired: bool,
         said: String,
     ) {
         let until = retry_after.map(|wait| now + wait);
-        let since = gate.refusing.as_ref().map(|refusing| refusing.since);
+        let since = gate.refusing.get(subject).map(|refusing| refusing.since);
         if since.is_none() {
-            tracing::warn!(service = self.name, said, "asked to wait");
+            tracing::warn!(service = self.name, subject, said, "asked to wait");
         }
-        gate.refusing = Some(Refusing {
+        let refusing = Refusing {
             since: since.unwrap_or(now),
             until,
             expired,
             said,
-        });
+        };
+        gate.refusing.insert(subject.to_owned(), refusing);
     }
 
     fn given_up(&self, refusing: &Refusing, now: Duration) -> ServiceError {
@@ -293,12 +298,14 @@ mod tests {
 
     use super::*;
 
+    const TRIES: u32 = 5;
+
     fn service(milliseconds: u64) -> Service {
         let patience = Patience {
             refusals: Duration::from_millis(milliseconds),
             ..Patience::default()
         };
-        Service::new("Textract", Some(1000.0), None, patience)
+        Service::new("Textract", TRIES, Some(1000.0), None, patience)
     }
 
     fn throttled(retry_after: Option<u64>) -> Failure {
@@ -319,6 +326,7 @@ mod tests {
         let service = service(5_000);
         let mut left = 3;
         let answer = service.ask(
+            "",
             0.0,
             |_| 0.0,
             || {
@@ -335,16 +343,24 @@ mod tests {
 
     #[test]
     fn a_service_that_refuses_everything_is_given_up_as_waiting() {
-        let error = service(50).ask(0.0, |()| 0.0, || Err(throttled(None)));
+        let error = service(50).ask("", 0.0, |()| 0.0, || Err(throttled(None)));
         let error = error.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Throttled);
         assert_eq!(error.waiting().unwrap().service, "Textract");
     }
 
     #[test]
+    fn one_subject_that_is_refused_does_not_give_up_another() {
+        let service = service(30);
+        let refused = service.ask("a", 0.0, |()| 0.0, || Err(throttled(None)));
+        assert!(refused.is_err());
+        assert_eq!(service.ask("b", 0.0, |_| 0.0, || Ok(1)), Ok(1));
+    }
+
+    #[test]
     fn a_wait_beyond_patience_is_not_begun() {
         let began = Instant::now();
-        let error = service(5_000).ask(0.0, |()| 0.0, || Err(throttled(Some(600))));
+        let error = service(5_000).ask("", 0.0, |()| 0.0, || Err(throttled(Some(600))));
         let waiting = error.unwrap_err().waiting().unwrap();
         assert!(waiting.retry_after_seconds.unwrap() > 590);
         assert!(began.elapsed() < Duration::from_secs(2));
@@ -355,6 +371,7 @@ mod tests {
         let service = service(5_000);
         let mut calls = 0;
         let error = service.ask(
+            "",
             0.0,
             |()| 0.0,
             || {
@@ -383,6 +400,7 @@ mod tests {
         ] {
             let mut calls = 0;
             let error = service(5_000).ask(
+                "",
                 0.0,
                 |()| 0.0,
                 || {

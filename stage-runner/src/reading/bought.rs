@@ -29,11 +29,28 @@ use crate::{
 /// Largest picture that is sent, in bytes; the service takes 10 MB.
 const LARGEST_PICTURE: usize = 9_500_000;
 
+/// Longest side of a picture for a model, in pixels: more is made smaller there.
+const PICTURE_FOR_MODEL: u32 = 1_500;
+
+/// Largest picture for a model, in bytes; the service takes 3.75 MB.
+const LARGEST_FOR_MODEL: usize = 3_000_000;
+
 impl Reader<'_> {
     /// Reads pages word by word, as contents deserve: by Textract if that is asked for.
-    /// What it does not read for want of money the local engine reads.
+    /// What it does not read, because of money or because so many pages look like contents,
+    /// the local engine reads.
     pub(super) fn read_carefully(&self, pages: &[PageNumber]) -> Result<(), RunError> {
-        self.buy(pages)?;
+        let count = u32::try_from(self.pdf.page_count()).unwrap_or(u32::MAX);
+        let (_, read) = self.buyable()?;
+        let most = choose::most_pages(count).saturating_sub(read);
+        let have = self.bought(pages)?;
+        let chosen: Vec<PageNumber> = pages
+            .iter()
+            .copied()
+            .filter(|page| !have.contains_key(page))
+            .take(most)
+            .collect();
+        self.buy(&chosen)?;
         let bought = self.bought(pages)?;
         let rest: Vec<PageNumber> = pages
             .iter()
@@ -153,7 +170,7 @@ impl Reader<'_> {
             cost: price.cost.unwrap_or_default(),
             ..Usage::default()
         };
-        let asked = paid.ask(&paid.textract, &question, price, || {
+        let asked = paid.ask(&paid.textract, "", &question, price, || {
             let text = self.detect(&rendered.image)?;
             Ok((text, usage))
         });
@@ -211,5 +228,24 @@ impl Reader<'_> {
     fn bought_reading(&self) -> Result<String, RunError> {
         let look = self.run.tools.ocr_settings()?;
         Ok(format!("textract-{}-{look}", textract::VERSION))
+    }
+
+    /// A page as a picture for a model; `None` if it cannot be drawn or is too large.
+    ///
+    /// # Errors
+    /// If the PDF cannot be opened again.
+    pub fn picture(&self, page: PageNumber) -> Result<Option<Vec<u8>>, RunError> {
+        let facts = self.layers.facts(page);
+        let drawn = self.pdf.session(|session| {
+            session.render_gray(page, &facts, Scale::LongestSide(PICTURE_FOR_MODEL))
+        })?;
+        let png = drawn
+            .map_err(|error| error.to_string())
+            .and_then(|drawn| {
+                picture::png(&drawn.image, LARGEST_FOR_MODEL)
+                    .map_err(|failure| failure.said().to_owned())
+            })
+            .inspect_err(|said| tracing::warn!(%page, said, "no picture of a page"));
+        Ok(png.ok())
     }
 }

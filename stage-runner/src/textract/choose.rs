@@ -12,10 +12,10 @@ const CLEARLY_GOOD: f32 = 0.97;
 /// Below this, what the page was taken for is hopeless, and better words change nothing.
 const CLEARLY_HOPELESS: f32 = 0.02;
 
-/// At most one page in so many is read again for a doubt.
+/// At most one page in so many is read carefully.
 const ONE_PAGE_IN: u32 = 8;
 
-/// So many pages may always be read again.
+/// So many pages may always be read carefully.
 const ALWAYS: u32 = 8;
 
 /// With this share of a document's pages wanted, it is read as a whole: every page of it
@@ -24,6 +24,12 @@ const NEARLY_ALL: f64 = 0.9;
 
 /// Fewer pages are asked for one by one, which is answered at once.
 const MANY: usize = 40;
+
+/// Most pages of a book of `pages` that are read carefully, contents included: what the
+/// book can cost is known before anything is asked.
+pub fn most_pages(pages: u32) -> usize {
+    (pages / ONE_PAGE_IN).max(ALWAYS) as usize
+}
 
 /// The pages whose words decide whether a song begins there: those of songs that are
 /// neither clearly right nor hopeless, those where something looks like a title that is no
@@ -56,7 +62,7 @@ pub fn pages_in_doubt(
         doubts.push((0.8, page));
     }
     doubts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let most = (pages / ONE_PAGE_IN).max(ALWAYS) as usize;
+    let most = most_pages(pages);
     let mut seen = BTreeSet::new();
     doubts
         .into_iter()

@@ -54,7 +54,7 @@ impl Document<'_> {
         let detection = || self.run.tools.textract();
         let token = document_token(&self.run.source.sha256);
         let start = || detection()?.start(&self.object, &token);
-        let job = paid.textract.ask(0.0, |_| 0.0, start)?;
+        let job = paid.textract.ask("", 0.0, |_| 0.0, start)?;
         tracing::info!(pages = self.pages.len(), "Textract reads the document in its bucket");
 
         let mut gathered = Gathered::default();
@@ -62,7 +62,7 @@ impl Document<'_> {
         let mut wait = FIRST_WAIT;
         loop {
             let part = || detection()?.part(&job, next.as_deref());
-            match paid.textract.ask(0.0, |_| 0.0, part)? {
+            match paid.textract.ask("", 0.0, |_| 0.0, part)? {
                 JobPart::Running => {
                     thread::sleep(wait);
                     wait = (wait * 2).min(LONGEST_WAIT);
