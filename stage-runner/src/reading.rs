@@ -141,12 +141,7 @@ impl<'a> Reader<'a> {
             self.read_carefully(&pages)?;
             return Ok(pages);
         }
-        let front = options.max_pages.unwrap_or(CONTENTS_FRONT) as usize;
-        let window: Vec<PageNumber> = self
-            .pdf
-            .pages()
-            .filter(|page| page.index() < front || page.index() + CONTENTS_BACK >= count)
-            .collect();
+        let window = self.contents_window(&options);
         self.recognize(&window, Depth::Look)?;
         let candidates: Vec<PageNumber> = self
             .recognized(&window, Depth::Look)?
@@ -164,6 +159,30 @@ impl<'a> Reader<'a> {
         }
         self.read_carefully(&glanced)?;
         self.pages_of_lists(structure, &options)
+    }
+
+    /// Pages at the front and the back that look like contents to the local engine's look,
+    /// whether or not the rules read a list there.
+    ///
+    /// # Errors
+    /// If OCR or the store fails.
+    pub fn look_like_contents(&self) -> Result<Vec<PageNumber>, RunError> {
+        let window = self.contents_window(&contents_options(self.run.request));
+        let looks = self.recognized(&window, Depth::Look)?;
+        let alike = looks
+            .into_iter()
+            .filter(|(_, look)| look.contents_likeness >= CONTENTS_LIKENESS);
+        Ok(alike.map(|(page, _)| page).collect())
+    }
+
+    /// Where contents are looked for if nobody says where they are.
+    fn contents_window(&self, options: &ContentsOptions) -> Vec<PageNumber> {
+        let count = self.pdf.page_count();
+        let front = options.max_pages.unwrap_or(CONTENTS_FRONT) as usize;
+        self.pdf
+            .pages()
+            .filter(|page| page.index() < front || page.index() + CONTENTS_BACK >= count)
+            .collect()
     }
 
     /// The pages that hold lists as far as the book has been read, ascending.
@@ -252,7 +271,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the page's words have to come from OCR.
-    fn needs_ocr(&self, page: PageNumber) -> bool {
+    pub fn needs_ocr(&self, page: PageNumber) -> bool {
         match self.run.request.reading.ocr {
             OcrMode::Never => false,
             OcrMode::Always => !self.layers.facts(page).is_blank(),

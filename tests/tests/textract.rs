@@ -44,7 +44,11 @@ fn pages_that_matter_are_read_once_and_counted() -> Result<()> {
     let began = Instant::now();
     let finished = summary(&split(&server, &out, &[])?)?;
     let pages = pages_billed(&server);
-    println!("{pages} of 10 pages read, {:.1?}; {}", began.elapsed(), finished.message);
+    println!(
+        "{pages} of 10 pages read, {:.1?}; {}",
+        began.elapsed(),
+        finished.message
+    );
     ensure!(pages > 0 && pages <= 8, "{pages} pages");
     let usage = finished.usage.unwrap_or_default();
     assert_eq!((usage.textract_pages, usage.cost), (pages, cost(pages)));
@@ -67,7 +71,10 @@ fn no_page_leaves_unless_textract_is_asked_for() -> Result<()> {
     let folder = TempDir::new()?;
     for (name, arguments) in [
         ("default", &[][..]),
-        ("no OCR", &["--ocr-engine", "textract", "--ocr", "never"][..]),
+        (
+            "no OCR",
+            &["--ocr-engine", "textract", "--ocr", "never"][..],
+        ),
     ] {
         let out = folder.path().join(name);
         let ended = cloud::split(&server, &scanned()?, &out, arguments)?;
@@ -116,7 +123,11 @@ fn a_throttled_service_is_waited_for_within_its_share() -> Result<()> {
         began.elapsed()
     );
     assert_eq!((tally.pages, repeated), (ideal, tally.throttled));
-    ensure!(tally.max_per_second <= 5, "{} in a second", tally.max_per_second);
+    ensure!(
+        tally.max_per_second <= 5,
+        "{} in a second",
+        tally.max_per_second
+    );
     ensure!(undisturbed.songs.is_some());
     Ok(())
 }
@@ -137,7 +148,10 @@ fn a_service_that_refuses_everything_ends_the_run_as_waiting_and_loses_nothing()
     .service(Service::Textract)]));
     let refused = report(&job(&server, &request, &patience)?)?;
     assert_eq!(refused.outcome, Outcome::Throttled, "{refused:#?}");
-    let waiting = refused.waiting.clone().unwrap_or_else(|| panic!("{refused:#?}"));
+    let waiting = refused
+        .waiting
+        .clone()
+        .unwrap_or_else(|| panic!("{refused:#?}"));
     assert_eq!(waiting.service, "Textract");
     ensure!((1..=20).contains(&waiting.seconds), "{waiting:?}");
     ensure!(refused.requests_repeated > 0);
@@ -265,7 +279,10 @@ fn the_budget_stops_it_and_a_larger_one_buys_the_rest() -> Result<()> {
     ensure!(small.songs.unwrap_or(0) > 0, "all that is free was done");
     // Nothing more is asked with the same budget.
     let again = summary(&split(&server, &out, &["--budget", "0.0035"])?)?;
-    assert_eq!((again.reason.as_str(), pages_billed(&server)), ("BudgetExceeded", 2));
+    assert_eq!(
+        (again.reason.as_str(), pages_billed(&server)),
+        ("BudgetExceeded", 2)
+    );
     ensure!(again.stages.iter().all(|stage| stage.fresh), "{again:?}");
     let raised = summary(&split(&server, &out, &["--budget", "1.00"])?)?;
     assert_eq!(pages_billed(&server), ideal);
@@ -303,7 +320,9 @@ fn killed_at_any_moment_no_page_is_billed_twice_but_those_in_flight() -> Result<
     let server = cloud::reading()?;
     let (undisturbed, ideal) = ideal(&server)?;
     // Slow answers: most kills hit a call.
-    server.set_script(Script::of([Rule::always(Fault::Slow { milliseconds: 400 })]));
+    server.set_script(Script::of([Rule::always(Fault::Slow {
+        milliseconds: 400,
+    })]));
     let folder = TempDir::new()?;
     let out = folder.path().join("out");
     let book = scanned()?;
@@ -342,11 +361,7 @@ fn killed_at_any_moment_no_page_is_billed_twice_but_those_in_flight() -> Result<
 fn request(folder: &TempDir) -> StageRequest {
     let source = scanned().map(|path| path.display().to_string());
     let out = folder.path().join("out").display().to_string();
-    let mut request = s3_jobs::request(
-        Stage::TocDiscovery,
-        &source.unwrap_or_default(),
-        &out,
-    );
+    let mut request = s3_jobs::request(Stage::TocDiscovery, &source.unwrap_or_default(), &out);
     request.reading.engine = songbook_contract::OcrEngine::Textract;
     request
 }

@@ -8,9 +8,9 @@ use crate::{ModelMode, Sha256Hex, Stage, StageRequest};
 /// The digest of the fields of `request` that `stage` itself reads.
 ///
 /// Left out on purpose: who asks (`run`), how fast and for how much (`rates`, `spending`:
-/// what was not bought for want of money is bought by another run when there is more), where things lie (`source`, `output`: the
-/// book is known by its bytes), and whatever only an earlier stage reads (that arrives
-/// through the digests of the earlier stages' artifacts).
+/// what was not bought for want of money is bought by another run when there is more), where
+/// things lie (`source`, `output`: the book is known by its bytes), and whatever only an
+/// earlier stage reads (that arrives through the digests of the earlier stages' artifacts).
 pub fn request_fingerprint(stage: Stage, request: &StageRequest) -> Sha256Hex {
     let fields = json!({
         "version": request.version,
@@ -46,12 +46,12 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
             "pageMap": book.page_map,
             "songs": book.songs,
             "reading": request.reading,
+            "model": asks(request),
         }),
         Stage::SongVerification => json!({
             "threshold": request.verification.threshold,
             "songs": book.songs,
             "reading": request.reading,
-            "model": asks(request),
         }),
         Stage::PdfSplitting => json!({
             "artist": book.artist,
@@ -171,7 +171,7 @@ mod tests {
             (
                 "model",
                 |r| r.model.mode = ModelMode::Fallback,
-                &[TocParsing, SongVerification],
+                &[TocParsing, PageMapping],
             ),
             (
                 "how much of a model that is not asked",

@@ -88,9 +88,8 @@ fn alike(wanted: &str, found: &str, view: &View) -> Option<f32> {
     let likeness = ratio(wanted, found);
     let ocr = view.source == WordSource::Ocr;
     let slips = letters(wanted) >= LETTERS;
-    let enough = likeness >= 1.0
-        || slips && likeness >= STANDS
-        || slips && ocr && likeness >= STANDS_BY_OCR;
+    let enough =
+        likeness >= 1.0 || slips && likeness >= STANDS || slips && ocr && likeness >= STANDS_BY_OCR;
     enough.then_some(likeness as f32)
 }
 

@@ -109,7 +109,9 @@ fn answered(asker: &Asker, call: Call<'_>, answer: Answer<'_>) -> Failure {
         ) => Failure::Expired { said },
         (
             _,
-            "InvalidSignatureException" | "IncompleteSignature" | "SignatureDoesNotMatch"
+            "InvalidSignatureException"
+            | "IncompleteSignature"
+            | "SignatureDoesNotMatch"
             | "AuthFailure",
         ) if answer.message.contains("scoped to a valid region")
             || answer.message.contains("scoped to correct") =>
@@ -279,7 +281,12 @@ mod tests {
     #[test]
     fn answers() {
         for (status, code, message, wanted) in [
-            (400, "ProvisionedThroughputExceededException", "", "throttled"),
+            (
+                400,
+                "ProvisionedThroughputExceededException",
+                "",
+                "throttled",
+            ),
             (400, "ThrottlingException", "Rate exceeded", "throttled"),
             (429, "ThrottlingException", "", "throttled"),
             (429, "", "", "throttled"),
@@ -287,7 +294,12 @@ mod tests {
             (400, "ExpiredTokenException", "", "expired"),
             (403, "ExpiredTokenException", "", "expired"),
             (400, "UnrecognizedClientException", "", "BadCredentials"),
-            (403, "InvalidSignatureException", "does not match", "BadCredentials"),
+            (
+                403,
+                "InvalidSignatureException",
+                "does not match",
+                "BadCredentials",
+            ),
             (
                 403,
                 "InvalidSignatureException",

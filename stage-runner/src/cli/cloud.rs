@@ -66,7 +66,12 @@ pub struct PlanArgs {
     pub book: Option<PathBuf>,
 
     /// The request of a stage instead: a JSON file, `-` for standard input, or the JSON itself.
-    #[arg(long, env = "STAGE_REQUEST", value_name = "FILE", conflicts_with = "book")]
+    #[arg(
+        long,
+        env = "STAGE_REQUEST",
+        value_name = "FILE",
+        conflicts_with = "book"
+    )]
     pub request: Option<String>,
 
     /// When pages are read by OCR.
@@ -95,7 +100,12 @@ Each line names the IAM action that it needs. Textract is asked for one tiny pic
 is billed as a page; each model for a few tokens; `--no-paid` leaves both out.")]
 pub struct DoctorArgs {
     /// The request of a stage: a JSON file, `-` for standard input, or the JSON itself.
-    #[arg(long, env = "STAGE_REQUEST", value_name = "FILE", conflicts_with = "out")]
+    #[arg(
+        long,
+        env = "STAGE_REQUEST",
+        value_name = "FILE",
+        conflicts_with = "out"
+    )]
     pub request: Option<String>,
 
     /// Where results would go: a folder, or s3://bucket/prefix.

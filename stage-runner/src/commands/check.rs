@@ -14,13 +14,10 @@ use crate::{
         self, Pdf, plausible,
         preflight::{Extras, LayerKind, Preflight, Protection, preflight},
     },
+    plan::OCR_SECONDS_A_PAGE,
     s3::LazyS3,
     source::Source,
 };
-
-/// Seconds that one processor takes to look at a scanned page and to read a contents
-/// page, measured on a 2.x GHz server core.
-const OCR_SECONDS_A_PAGE: f64 = 0.7;
 
 /// What `--json` prints of a book.
 #[derive(Serialize)]
@@ -92,7 +89,12 @@ fn look(path: &Path) -> Result<Preflight, RunError> {
         uri: path.to_string_lossy().into_owned(),
         book_id: None,
     };
-    let source = Source::fetch(&reference, &Limits::default(), &LazyS3::default())?;
+    look_at(&reference, &Limits::default())
+}
+
+/// Fetches a book, opens it and sums up its pages. Nothing is read by OCR.
+pub(super) fn look_at(book: &SourceRef, limits: &Limits) -> Result<Preflight, RunError> {
+    let source = Source::fetch(book, limits, &LazyS3::default())?;
     let pdf = Pdf::open(source.bytes, &pdf::Limits::default())?;
     let structure = pdf.session(|session| session.structure())??;
     let pages: Vec<_> = pdf.pages().collect();

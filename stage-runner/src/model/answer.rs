@@ -76,14 +76,24 @@ mod tests {
         for (answer, wanted) in [
             (answer("tool_use", Some("t"), good()), None),
             (answer("end_turn", Some("t"), good()), None),
-            (answer("max_tokens", Some("t"), good()), Some(Unusable::CutOff)),
-            (answer("tool_use", Some("u"), good()), Some(Unusable::BadInput)),
+            (
+                answer("max_tokens", Some("t"), good()),
+                Some(Unusable::CutOff),
+            ),
+            (
+                answer("tool_use", Some("u"), good()),
+                Some(Unusable::BadInput),
+            ),
             (
                 answer("tool_use", Some("t"), Some(json!({"title": 7}))),
                 Some(Unusable::BadInput),
             ),
             (
-                answer("tool_use", Some("t"), Some(json!({"title": "x", "run": "rm"}))),
+                answer(
+                    "tool_use",
+                    Some("t"),
+                    Some(json!({"title": "x", "run": "rm"})),
+                ),
                 Some(Unusable::BadInput),
             ),
             (
@@ -91,9 +101,18 @@ mod tests {
                 Some(Unusable::BadInput),
             ),
             (answer("end_turn", None, None), Some(Unusable::NoTool)),
-            (answer("malformed_tool_use", None, None), Some(Unusable::BadInput)),
-            (answer("content_filtered", None, None), Some(Unusable::Declined)),
-            (answer("guardrail_intervened", None, None), Some(Unusable::Declined)),
+            (
+                answer("malformed_tool_use", None, None),
+                Some(Unusable::BadInput),
+            ),
+            (
+                answer("content_filtered", None, None),
+                Some(Unusable::Declined),
+            ),
+            (
+                answer("guardrail_intervened", None, None),
+                Some(Unusable::Declined),
+            ),
         ] {
             assert_eq!(answer.input::<Input>("t").err(), wanted, "{answer:?}");
         }

@@ -139,7 +139,9 @@ fn billed(answer: ConverseOutput) -> Billed {
         stop: answer.stop_reason.as_str().to_owned(),
         ..ModelAnswer::default()
     };
-    let message = answer.output.and_then(|output| output.as_message().ok().cloned());
+    let message = answer
+        .output
+        .and_then(|output| output.as_message().ok().cloned());
     for part in message.into_iter().flat_map(|message| message.content) {
         // The first counts: it was told to use the tool once.
         if let (ContentBlock::ToolUse(used), None) = (part, &taken.input) {
@@ -167,7 +169,9 @@ fn document(value: &Value) -> Document {
         Value::String(text) => Document::String(text.clone()),
         Value::Array(items) => Document::Array(items.iter().map(document).collect()),
         Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| (name.clone(), document(value)));
+            let fields = fields
+                .iter()
+                .map(|(name, value)| (name.clone(), document(value)));
             Document::Object(fields.collect::<HashMap<String, Document>>())
         }
     }
@@ -184,7 +188,9 @@ fn value(document: &Document) -> Value {
         Document::String(text) => Value::String(text.clone()),
         Document::Array(items) => items.iter().map(value).collect(),
         Document::Object(fields) => {
-            let fields = fields.iter().map(|(name, field)| (name.clone(), value(field)));
+            let fields = fields
+                .iter()
+                .map(|(name, field)| (name.clone(), value(field)));
             Value::Object(fields.collect())
         }
     }
@@ -204,6 +210,9 @@ mod tests {
         ] {
             assert_eq!(value(&document(&sample)), sample);
         }
-        assert_eq!(value(&Document::Number(Number::Float(f64::NAN))), Value::Null);
+        assert_eq!(
+            value(&Document::Number(Number::Float(f64::NAN))),
+            Value::Null
+        );
     }
 }

@@ -22,6 +22,9 @@ const TOOL: &str = "contents";
 /// Most tokens of an answer: some 120 entries.
 const MAX_TOKENS: u32 = 4_000;
 
+/// Tokens that the largest question takes at most: read, written.
+pub const LARGEST: (u64, u64) = (12_000, MAX_TOKENS as u64);
+
 /// Most entries that are looked at.
 const MOST_ENTRIES: usize = 300;
 
@@ -114,7 +117,11 @@ pub fn read(answer: &ModelAnswer, pages: &[&PageRead]) -> Result<Option<Contents
         }
     }
     if entries.is_empty() || (entries.len() as f64) < BELIEVED * given as f64 {
-        tracing::info!(given, stand = entries.len(), "a model's contents do not stand on the pages");
+        tracing::info!(
+            given,
+            stand = entries.len(),
+            "a model's contents do not stand on the pages"
+        );
         return Ok(None);
     }
     let numbers: Vec<u32> = entries.iter().filter_map(|entry| entry.number).collect();
@@ -123,7 +130,10 @@ pub fn read(answer: &ModelAnswer, pages: &[&PageRead]) -> Result<Option<Contents
             entry.number = None;
         }
     }
-    let numbered = entries.iter().filter(|entry| entry.number.is_some()).count();
+    let numbered = entries
+        .iter()
+        .filter(|entry| entry.number.is_some())
+        .count();
     Ok(Some(ContentsList {
         pages: pages.iter().map(|page| page.page).collect(),
         kind: if 2 * numbered >= entries.len() {
@@ -138,7 +148,11 @@ pub fn read(answer: &ModelAnswer, pages: &[&PageRead]) -> Result<Option<Contents
 /// A claimed entry, if the pages' own words hold its title; its number counts only if it
 /// stands there too.
 fn entry(claimed: &InputEntry, pages: &[&PageRead]) -> Option<ContentsEntry> {
-    let title = claimed.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = claimed
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let odd = title.chars().any(char::is_control) || title.chars().count() > LONGEST_TITLE;
     if title.is_empty() || odd {
         return None;
@@ -148,7 +162,9 @@ fn entry(claimed: &InputEntry, pages: &[&PageRead]) -> Option<ContentsEntry> {
         .filter_map(|page| Some((page, stands_on(page, &title)?)))
         .max_by(|(_, a), (_, b)| a.likeness.total_cmp(&b.likeness))?;
     let view = page.views.get(standing.view)?;
-    let number = claimed.printed_page.and_then(|number| u32::try_from(number).ok());
+    let number = claimed
+        .printed_page
+        .and_then(|number| u32::try_from(number).ok());
     let number = number.filter(|number| {
         (1..=LARGEST_NUMBER).contains(number) && row_has_number(view, standing.y, *number)
     });
@@ -204,7 +220,12 @@ mod tests {
     fn page() -> PageRead {
         rows(
             3,
-            &["Contents", "Amber Road 12", "Blue Paper Boats 14", "Cold Harbour 19"],
+            &[
+                "Contents",
+                "Amber Road 12",
+                "Blue Paper Boats 14",
+                "Cold Harbour 19",
+            ],
         )
     }
 
@@ -233,7 +254,10 @@ mod tests {
         ]));
         assert_eq!(
             found.unwrap(),
-            [titled("Amber Road", Some(12)), titled("Blue Paper Boats", Some(14))]
+            [
+                titled("Amber Road", Some(12)),
+                titled("Blue Paper Boats", Some(14))
+            ]
         );
     }
 
@@ -296,6 +320,15 @@ mod tests {
                 Err(Unusable::BadInput)
             );
         }
+    }
+
+    #[test]
+    fn the_largest_question_is_as_large_as_the_plan_says() {
+        let row = "a long row of a page that lists songs and their page numbers 123";
+        let page = rows(1, &[row; 300]);
+        let question = question(&[&page, &page], vec![Vec::new(), Vec::new()]);
+        let estimate = question.repaired(Unusable::CutOff).estimate(|_, _| None);
+        assert!(estimate.tokens <= LARGEST.0 + LARGEST.1, "{estimate:?}");
     }
 
     #[test]

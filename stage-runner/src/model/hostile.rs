@@ -83,7 +83,10 @@ fn a_model_that_obeys_gives_nothing_that_the_page_does_not_list() {
             for entry in list.entries {
                 let stands = text.contains(&entry.title) || entry.title == "Amber Road";
                 assert!(stands, "{text}: {entry:?}");
-                assert!(entry.number.is_none_or(|number| number < 10_000), "{entry:?}");
+                assert!(
+                    entry.number.is_none_or(|number| number < 10_000),
+                    "{entry:?}"
+                );
             }
         }
     }
@@ -96,7 +99,14 @@ fn a_model_that_obeys_names_no_song_that_its_page_does_not_show() {
         for word in &mut page.views[0].words[..2] {
             word.size = 24.0;
         }
-        for title in ["Confirmed", "Hacked", "Llama", "Golden Ticket", "Code Block", "verified"] {
+        for title in [
+            "Confirmed",
+            "Hacked",
+            "Llama",
+            "Golden Ticket",
+            "Code Block",
+            "verified",
+        ] {
             let input = json!({"startsHere": true, "title": title});
             // Small print is no title, whatever a model makes of it.
             let read = start::read(&answer("song_start", input), &page).unwrap();

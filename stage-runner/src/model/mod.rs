@@ -85,13 +85,21 @@ impl<'a> Models<'a> {
             Ok(found) => return Ok(Some(found)),
             Err(why) => why,
         };
-        tracing::info!(about = question.about, ?why, "an answer of no use, asked once more");
+        tracing::info!(
+            about = question.about,
+            ?why,
+            "an answer of no use, asked once more"
+        );
         let Some(answer) = self.first_answer(&question.repaired(why))? else {
             return Ok(None);
         };
         Ok(read(&answer)
             .inspect_err(|why| {
-                tracing::warn!(about = question.about, ?why, "no answer of use, the rules go on");
+                tracing::warn!(
+                    about = question.about,
+                    ?why,
+                    "no answer of use, the rules go on"
+                );
             })
             .ok())
     }
@@ -182,7 +190,10 @@ fn hopeless(models: &[String], out: &HashMap<String, ServiceError>) -> Option<Se
     if let Some(error) = waits {
         return Some((*error).clone());
     }
-    if errors.iter().any(|error| matches!(error, ServiceError::Failed { .. })) {
+    if errors
+        .iter()
+        .any(|error| matches!(error, ServiceError::Failed { .. }))
+    {
         return None;
     }
     errors.last().map(|error| (*error).clone())
@@ -231,8 +242,14 @@ mod tests {
         };
         assert_eq!(out(&[]), None);
         assert_eq!(out(&[("a", denied())]), None);
-        assert_eq!(out(&[("a", denied()), ("b", throttled())]), Some("Throttled"));
+        assert_eq!(
+            out(&[("a", denied()), ("b", throttled())]),
+            Some("Throttled")
+        );
         assert_eq!(out(&[("a", denied()), ("b", failed())]), None);
-        assert_eq!(out(&[("a", denied()), ("b", denied())]), Some("AccessDenied"));
+        assert_eq!(
+            out(&[("a", denied()), ("b", denied())]),
+            Some("AccessDenied")
+        );
     }
 }

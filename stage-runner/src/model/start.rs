@@ -20,6 +20,9 @@ const TOOL: &str = "song_start";
 /// Most tokens of an answer.
 const MAX_TOKENS: u32 = 300;
 
+/// Tokens that the largest question takes at most: read, written.
+pub const LARGEST: (u64, u64) = (6_500, MAX_TOKENS as u64);
+
 /// Longest title, in characters.
 const LONGEST_TITLE: usize = 160;
 
@@ -125,7 +128,10 @@ mod tests {
     fn a_title_counts_only_if_the_page_has_it() {
         let page = rows(7, &["Amber Road", "slowly", "verse one"]);
         for (input, wanted) in [
-            (json!({"startsHere": true, "title": "Amber Road"}), Some("Amber Road")),
+            (
+                json!({"startsHere": true, "title": "Amber Road"}),
+                Some("Amber Road"),
+            ),
             (json!({"title": "Amber  Road"}), Some("Amber Road")),
             (json!({"startsHere": false, "title": "Amber Road"}), None),
             (json!({"startsHere": true}), None),
@@ -139,6 +145,17 @@ mod tests {
         for input in [json!({"title": 3}), json!({"title": "x", "verified": true})] {
             assert_eq!(read(&answer(TOOL, input), &page), Err(Unusable::BadInput));
         }
+    }
+
+    #[test]
+    fn the_largest_question_is_as_large_as_the_plan_says() {
+        let page = rows(
+            1,
+            &["a long row of the verses of a song that goes on and on"; 300],
+        );
+        let question = question(&page, Some(Vec::new()));
+        let estimate = question.repaired(Unusable::CutOff).estimate(|_, _| None);
+        assert!(estimate.tokens <= LARGEST.0 + LARGEST.1, "{estimate:?}");
     }
 
     #[test]
@@ -158,7 +175,11 @@ mod tests {
             strength: 1.0,
         };
         let mut mapping = Mapping {
-            songs: vec![song("Old", 1, 0.5), song("Taken", 2, 0.5), song("Given", 3, 1.0)],
+            songs: vec![
+                song("Old", 1, 0.5),
+                song("Taken", 2, 0.5),
+                song("Given", 3, 1.0),
+            ],
             ..Mapping::default()
         };
         mapping.songs[2].evidence.push(given);

@@ -135,7 +135,12 @@ pub fn starts_to_ask_about(
         .into_iter()
         .map(|(_, song)| song)
         // Songs that share a page ask about the same thing.
-        .filter(|song| mapping.songs.get(*song).is_some_and(|s| seen.insert(s.start)))
+        .filter(|song| {
+            mapping
+                .songs
+                .get(*song)
+                .is_some_and(|s| seen.insert(s.start))
+        })
         .take(MOST_ABOUT_STARTS)
         .collect()
 }
@@ -168,9 +173,27 @@ mod tests {
     #[test]
     fn a_model_is_asked_where_rules_found_little_or_nonsense() {
         let page = ["Contents", "a", "b", "c", "d", "e", "f", "g"];
-        let good = [("Amber", 3), ("Blue", 7), ("Cold", 9), ("Dawn", 12), ("East", 14)];
-        let index = [("Amber", 30), ("Blue", 7), ("Cold", 19), ("Dawn", 2), ("East", 14)];
-        let wild = [("Dawn", 30), ("Blue", 7), ("East", 19), ("Amber", 2), ("Cold", 14)];
+        let good = [
+            ("Amber", 3),
+            ("Blue", 7),
+            ("Cold", 9),
+            ("Dawn", 12),
+            ("East", 14),
+        ];
+        let index = [
+            ("Amber", 30),
+            ("Blue", 7),
+            ("Cold", 19),
+            ("Dawn", 2),
+            ("East", 14),
+        ];
+        let wild = [
+            ("Dawn", 30),
+            ("Blue", 7),
+            ("East", 19),
+            ("Amber", 2),
+            ("Cold", 14),
+        ];
         let noise = [("1", 3), ("-", 7), ("3", 9), ("Dawn", 12), (".", 14)];
         for (name, entries, wanted) in [
             ("good", &good[..], false),

@@ -188,8 +188,7 @@ impl Ledger {
         let mut state = self.state();
         affords(&state, &self.bounds, &estimate)?;
         let reserved = &mut state.reserved;
-        reserved.cost =
-            Some(reserved.cost.unwrap_or_default() + estimate.cost.unwrap_or_default());
+        reserved.cost = Some(reserved.cost.unwrap_or_default() + estimate.cost.unwrap_or_default());
         reserved.tokens = reserved.tokens.saturating_add(estimate.tokens);
         Ok(Reserved {
             ledger: self,
@@ -220,7 +219,11 @@ impl Ledger {
         match serde_json::from_slice::<Kept<T>>(&bytes) {
             Ok(kept) if kept.version == VERSION => Ok(Some(kept.answer)),
             Ok(kept) => {
-                tracing::warn!(key, version = kept.version, "a kept answer is of another version");
+                tracing::warn!(
+                    key,
+                    version = kept.version,
+                    "a kept answer is of another version"
+                );
                 Ok(None)
             }
             Err(error) => {
@@ -272,11 +275,7 @@ impl Ledger {
 
 /// The decision: what was used, what is under way and this together stay within bounds.
 fn affords(state: &State, bounds: &Bounds, estimate: &Estimate) -> Result<(), NotBought> {
-    let tokens = [
-        state.usage.tokens(),
-        state.reserved.tokens,
-        estimate.tokens,
-    ];
+    let tokens = [state.usage.tokens(), state.reserved.tokens, estimate.tokens];
     if estimate.tokens > 0 && tokens.into_iter().fold(0, u64::saturating_add) > bounds.tokens {
         return Err(NotBought::NoTokens);
     }
@@ -312,7 +311,11 @@ mod tests {
     }
 
     fn page(number: u32) -> Question {
-        Question::new("textract", format!("page {number}"), &json!({"page": number}))
+        Question::new(
+            "textract",
+            format!("page {number}"),
+            &json!({"page": number}),
+        )
     }
 
     fn priced(cost: &str) -> Estimate {
@@ -360,10 +363,7 @@ mod tests {
         ledger.keep(&page(1), used("0.0015"), &1).unwrap();
         drop(first);
         ledger.keep(&page(2), used("0.0015"), &2).unwrap();
-        assert_eq!(
-            ledger.affords(&priced("0.000001")),
-            Err(NotBought::NoMoney)
-        );
+        assert_eq!(ledger.affords(&priced("0.000001")), Err(NotBought::NoMoney));
         assert!(ledger.affords(&priced("0.00")).is_ok());
     }
 

@@ -17,13 +17,13 @@ use std::sync::Arc;
 use serde::{Serialize, de::DeserializeOwned};
 use songbook_contract::{BookId, Prices, StageRequest, Usage};
 
+use self::ledger::Bounds;
 pub use self::{
     failure::{Failure, ServiceError},
     ledger::{Estimate, Ledger, NotBought, Question},
     service::{Patience, Service},
     unbought::Unbought,
 };
-use self::ledger::Bounds;
 use crate::{error::RunError, store::Store};
 
 /// Tries of a page, and of a question to a model: without a model the rules go on.

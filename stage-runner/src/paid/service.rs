@@ -205,7 +205,10 @@ impl Service {
             },
         };
         // Not longer than patience: whoever waits looks again whether there is hope.
-        Next::Wait(wait.min(self.patience.refusals).max(Duration::from_millis(1)))
+        Next::Wait(
+            wait.min(self.patience.refusals)
+                .max(Duration::from_millis(1)),
+        )
     }
 
     fn note_refusal(

@@ -81,11 +81,7 @@ impl Unbought {
         let plural = |count: usize, one: &str, many: &str| {
             format!("{count} {}", if count == 1 { one } else { many })
         };
-        let pages = plural(
-            self.pages.len(),
-            "page for Textract",
-            "pages for Textract",
-        );
+        let pages = plural(self.pages.len(), "page for Textract", "pages for Textract");
         let questions = plural(
             self.questions as usize,
             "question for a model",
@@ -112,9 +108,7 @@ mod tests {
 
     #[test]
     fn what_was_not_bought_adds_up() {
-        let page = |number| {
-            Unbought::page(PageNumber(number), costs("0.0015"), NotBought::NoMoney)
-        };
+        let page = |number| Unbought::page(PageNumber(number), costs("0.0015"), NotBought::NoMoney);
         let question = Unbought::question(costs("0.02"), NotBought::NoTokens);
         let all = page(7).and(&page(3)).and(&page(7)).and(&question);
         assert_eq!(all.pages, [PageNumber(3), PageNumber(7)]);
@@ -132,6 +126,9 @@ mod tests {
     fn nothing_unbought_is_written_as_nothing() {
         let json = serde_json::to_string(&Unbought::default()).unwrap();
         assert_eq!(json, "{}");
-        assert_eq!(serde_json::from_str::<Unbought>(&json).unwrap(), Unbought::default());
+        assert_eq!(
+            serde_json::from_str::<Unbought>(&json).unwrap(),
+            Unbought::default()
+        );
     }
 }

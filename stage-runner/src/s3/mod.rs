@@ -15,7 +15,7 @@ mod uri;
 
 use std::{
     sync::{Arc, OnceLock},
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use aws_sdk_s3::{Client, operation::head_object::HeadObjectOutput};
@@ -195,6 +195,16 @@ impl S3Access {
     pub fn etag(&self, uri: &S3Uri) -> Result<Option<String>, S3Error> {
         let answer = self.look(uri)?;
         Ok(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
+    }
+
+    /// When the object was written by the server's clock; `None` if it is not there.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn last_modified(&self, uri: &S3Uri) -> Result<Option<SystemTime>, S3Error> {
+        let answer = self.look(uri)?;
+        let time = answer.and_then(|answer| answer.last_modified().copied());
+        Ok(time.and_then(|time| SystemTime::try_from(time).ok()))
     }
 
     fn look(&self, uri: &S3Uri) -> Result<Option<HeadObjectOutput>, S3Error> {

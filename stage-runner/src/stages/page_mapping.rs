@@ -1,16 +1,19 @@
 //! Page mapping: reads every page and decides where each song starts and ends. Pages that
-//! leave a doubt are read again with more care, where the request pays for that.
+//! leave a doubt are read again with more care, and a model is asked about those that still
+//! do, where the request pays for that.
 
 use serde::{Deserialize, Serialize};
 use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
 
-use super::{TocDiscovery, TocParsing, count, counted};
+use super::{TocDiscovery, TocParsing, TocParsingBody, count, counted};
 use crate::{
     error::RunError,
+    model::{Models, start, when::starts_to_ask_about},
+    page::Book,
     paid::Unbought,
     reading::Reader,
     run::{Run, StageWork, Verdict},
-    songs::{self, Mapping, UserEvidence},
+    songs::{self, ContentsList, Mapping, UserEvidence},
     textract::choose::pages_in_doubt,
 };
 
@@ -26,7 +29,14 @@ pub struct PageMapping;
 pub struct PageMappingBody {
     /// Where songs are.
     pub mapping: Mapping,
-    /// What was not read carefully for want of money.
+    /// Songs, by position, that nothing but a model lists: their place among the contents
+    /// is no evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed_by_model: Vec<usize>,
+    /// Songs, by position, that a model named: they are not verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_by_model: Vec<usize>,
+    /// What was not read carefully or not asked because of a limit.
     #[serde(default, skip_serializing_if = "Unbought::is_empty")]
     pub unbought: Unbought,
 }
@@ -41,11 +51,12 @@ impl StageWork for PageMapping {
     fn run(run: &Run<'_>) -> Result<PageMappingBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
         let contents = run.artifact::<TocParsing>()?;
+        let lists = contents.all();
         let user = user_evidence(&run.request.book);
         let reader = Reader::new(run)?;
         reader.look_at_all()?;
         let mut book = reader.book(&discovery.structure)?;
-        let mut mapping = songs::map_songs(&book, &contents.lists, &user);
+        let mut mapping = songs::map_songs(&book, &lists, &user);
         for _ in 0..ROUNDS {
             let (can, read) = reader.buyable()?;
             if can.is_empty() {
@@ -59,12 +70,20 @@ impl StageWork for PageMapping {
                 break;
             }
             book = reader.book(&discovery.structure)?;
-            mapping = songs::map_songs(&book, &contents.lists, &user);
+            mapping = songs::map_songs(&book, &lists, &user);
+        }
+        let mut unbought = reader.unbought();
+        let mut named_by_model = Vec::new();
+        if let Some(models) = Models::new(run) {
+            named_by_model = ask(&models, &reader, &book, &mut mapping)?;
+            unbought = unbought.and(&models.unbought());
         }
         run.tools.progress.songs_found(mapping.songs.len());
         Ok(PageMappingBody {
+            listed_by_model: listed_by_model(&mapping, &contents),
             mapping,
-            unbought: reader.unbought(),
+            named_by_model,
+            unbought,
         })
     }
 
@@ -102,4 +121,47 @@ fn user_evidence(book: &BookOptions) -> UserEvidence {
         page_map: book.page_map.clone(),
         songs: book.songs.clone(),
     }
+}
+
+/// Has a model look at first pages on which the song's title is not to be seen; gives the
+/// songs that it named.
+fn ask(
+    models: &Models<'_>,
+    reader: &Reader<'_>,
+    book: &Book,
+    mapping: &mut Mapping,
+) -> Result<Vec<usize>, RunError> {
+    let verification = songs::verify_songs(book, mapping);
+    let mut named = Vec::new();
+    for song in starts_to_ask_about(&book.pages, mapping, &verification) {
+        let start = mapping.songs.get(song).map(|song| song.start);
+        let Some(page) = start.and_then(|page| book.pages.get(page.index())) else {
+            continue;
+        };
+        let question = start::question(page, reader.picture(page.page)?);
+        let read = models.ask(&question, |answer| start::read(answer, page))?;
+        if let Some(title) = read.flatten()
+            && start::rename(mapping, song, &title)
+        {
+            named.push(song);
+        }
+    }
+    named.sort_unstable();
+    Ok(named)
+}
+
+/// The songs that a model's lists name and those of the rules do not.
+fn listed_by_model(mapping: &Mapping, contents: &TocParsingBody) -> Vec<usize> {
+    let names = |lists: &[ContentsList], title: &str| {
+        let entries = lists.iter().flat_map(|list| &list.entries);
+        let mut readings = entries.flat_map(|entry| &entry.readings);
+        readings.any(|reading| songs::same_song(&reading.text, title))
+    };
+    let songs = mapping.songs.iter().enumerate();
+    songs
+        .filter(|(_, song)| {
+            names(&contents.by_model, &song.title) && !names(&contents.lists, &song.title)
+        })
+        .map(|(index, _)| index)
+        .collect()
 }

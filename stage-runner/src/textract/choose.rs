@@ -84,7 +84,9 @@ fn expected_pages(mapping: &Mapping, pages: u32) -> Vec<PageNumber> {
             .filter(|run| i64::from(run.printed) <= number)
             .max_by_key(|run| run.printed)?;
         let page = number - i64::from(run.printed) + i64::from(run.page.0);
-        let page = u32::try_from(page).ok().filter(|page| (1..=pages).contains(page))?;
+        let page = u32::try_from(page)
+            .ok()
+            .filter(|page| (1..=pages).contains(page))?;
         Some(PageNumber(page))
     })
     .collect()
@@ -225,7 +227,11 @@ mod tests {
             (89, 100, true, Way::Pictures),
             (30, 30, true, Way::Pictures),
         ] {
-            assert_eq!(way(wanted, pages, in_bucket), way_wanted, "{wanted} {pages}");
+            assert_eq!(
+                way(wanted, pages, in_bucket),
+                way_wanted,
+                "{wanted} {pages}"
+            );
         }
     }
 }

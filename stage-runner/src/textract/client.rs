@@ -149,9 +149,9 @@ impl TextDetection for AwsTextract {
                     next: answer.next_token.filter(|token| !token.is_empty()),
                 },
                 status => JobPart::Failed {
-                    said: answer.status_message.unwrap_or_else(|| {
-                        format!("its status is {status:?}")
-                    }),
+                    said: answer
+                        .status_message
+                        .unwrap_or_else(|| format!("its status is {status:?}")),
                 },
             })
         })

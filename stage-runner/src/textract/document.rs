@@ -55,7 +55,10 @@ impl Document<'_> {
         let token = document_token(&self.run.source.sha256);
         let start = || detection()?.start(&self.object, &token);
         let job = paid.textract.ask("", 0.0, |_| 0.0, start)?;
-        tracing::info!(pages = self.pages.len(), "Textract reads the document in its bucket");
+        tracing::info!(
+            pages = self.pages.len(),
+            "Textract reads the document in its bucket"
+        );
 
         let mut gathered = Gathered::default();
         let mut next: Option<String> = None;

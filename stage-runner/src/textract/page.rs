@@ -86,10 +86,14 @@ pub fn pages_of(blocks: &[Block]) -> HashMap<u32, PageText> {
                     .map(|(_, word)| word)
                     .collect();
                 if !children.is_empty() {
-                    pages.entry(page_of(block)).or_default().lines.push(ReadLine {
-                        corners,
-                        words: children,
-                    });
+                    pages
+                        .entry(page_of(block))
+                        .or_default()
+                        .lines
+                        .push(ReadLine {
+                            corners,
+                            words: children,
+                        });
                 }
             }
             _ => {}
@@ -249,17 +253,33 @@ mod tests {
                 .text("x")
                 .geometry(geometry(0.1, 0.1, 0.2, 0.2))
         };
-        let kept = |block: Block| pages_of(&[block]).values().map(|p| p.lines.len()).sum::<usize>();
+        let kept = |block: Block| {
+            pages_of(&[block])
+                .values()
+                .map(|p| p.lines.len())
+                .sum::<usize>()
+        };
         assert_eq!(kept(base().build()), 1);
         assert_eq!(kept(base().set_id(None).build()), 0);
         assert_eq!(kept(base().set_text(None).build()), 0);
         assert_eq!(kept(base().text(" \u{200b}\u{202e}\n").build()), 0);
         assert_eq!(kept(base().set_geometry(None).build()), 0);
-        assert_eq!(kept(base().geometry(Geometry::builder().build()).build()), 0);
+        assert_eq!(
+            kept(base().geometry(Geometry::builder().build()).build()),
+            0
+        );
         for bad in [f32::NAN, f32::INFINITY, -5.0, 1e30] {
-            assert_eq!(kept(base().geometry(geometry(bad, 0.1, 0.2, 0.2)).build()), 0);
+            assert_eq!(
+                kept(base().geometry(geometry(bad, 0.1, 0.2, 0.2)).build()),
+                0
+            );
         }
-        let upright = BoundingBox::builder().left(0.1).top(0.1).width(0.1).height(0.1).build();
+        let upright = BoundingBox::builder()
+            .left(0.1)
+            .top(0.1)
+            .width(0.1)
+            .height(0.1)
+            .build();
         let boxed = Geometry::builder()
             .polygon(point(0.1, 0.1))
             .bounding_box(upright)
@@ -285,7 +305,10 @@ mod tests {
                 .geometry(geometry(0.1, 0.1, 0.2, 0.2))
                 .build();
             let pages = pages_of(&[block]);
-            assert_eq!(pages[&1].lines[0].words[0].confidence, wanted, "{percent:?}");
+            assert_eq!(
+                pages[&1].lines[0].words[0].confidence, wanted,
+                "{percent:?}"
+            );
         }
     }
 

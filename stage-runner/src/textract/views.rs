@@ -35,7 +35,10 @@ pub fn views(page: &PageText, picture: &GrayImage, scale: f32, look: &[View]) ->
         half: Half::Whole,
         left: 0.0,
         right: upright.width() as f32,
-        staves: look.first().map(|view| staves(view, scale)).unwrap_or_default(),
+        staves: look
+            .first()
+            .map(|view| staves(view, scale))
+            .unwrap_or_default(),
     }];
     let halves = halves(look, scale, upright.width() as f32);
     let parts: &[Part] = halves.as_ref().map_or(&whole[..], |halves| &halves[..]);
@@ -145,10 +148,7 @@ struct Part {
 
 impl Part {
     fn view(&self, lines: &[(Quad, &ReadLine)], onto: &Upright, upright: &GrayImage) -> OcrView {
-        let (width, height) = (
-            (self.right - self.left).max(1.0),
-            upright.height() as f32,
-        );
+        let (width, height) = ((self.right - self.left).max(1.0), upright.height() as f32);
         let mine: Vec<&(Quad, &ReadLine)> = lines
             .iter()
             .filter(|(quad, _)| {
@@ -285,7 +285,11 @@ mod tests {
     #[test]
     fn words_stand_where_they_are_in_points() {
         let picture = GrayImage::white(WIDTH, HEIGHT);
-        let text = page(vec![line("Amber", level(60.0, 80.0, 260.0, 120.0), &picture)]);
+        let text = page(vec![line(
+            "Amber",
+            level(60.0, 80.0, 260.0, 120.0),
+            &picture,
+        )]);
         let found = views(&text, &picture, 2.0, &[look(Half::Whole, 0, 300.0, 400.0)]);
         let [view] = found.as_slice() else {
             panic!("{found:?}");
@@ -386,7 +390,11 @@ mod tests {
                 picture.set(x, y, 0);
             }
         }
-        let text = page(vec![line("AMBERROADS", level(100.0, 100.0, 260.0, 140.0), &picture)]);
+        let text = page(vec![line(
+            "AMBERROADS",
+            level(100.0, 100.0, 260.0, 140.0),
+            &picture,
+        )]);
         let found = views(&text, &picture, 1.0, &[]);
         let size = found[0].words[0].size;
         assert!((20.0..36.0).contains(&size), "{size}");
