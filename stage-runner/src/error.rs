@@ -109,6 +109,7 @@ fn s3(problem: &S3Problem) -> (Outcome, &'static str) {
         S3Problem::NoSuchBucket { .. } => (Outcome::Misconfigured, "NoSuchBucket"),
         S3Problem::Denied { .. } => (Outcome::Misconfigured, "AccessDenied"),
         S3Problem::BadCredentials { .. } => (Outcome::Misconfigured, "BadCredentials"),
+        S3Problem::Expired { .. } => (Outcome::Throttled, "CredentialsExpired"),
         S3Problem::NoCredentials { .. } => (Outcome::Misconfigured, "NoCredentials"),
         S3Problem::WrongRegion { .. } => (Outcome::Misconfigured, "WrongRegion"),
         S3Problem::UnknownHost { .. } => (Outcome::Misconfigured, "UnknownHost"),
@@ -298,6 +299,15 @@ mod tests {
                 30,
                 "BadCredentials",
                 "BadCredentials",
+            ),
+            (
+                S3Problem::Expired {
+                    who: text(),
+                    said: text(),
+                },
+                40,
+                "CredentialsExpired",
+                "CredentialsExpired",
             ),
             (
                 S3Problem::NoCredentials { said: text() },

@@ -68,8 +68,11 @@ pub struct Plan {
 
 /// Plans the book of `request`.
 pub fn plan(facts: &Facts, request: &StageRequest, prices: &Prices) -> Plan {
-    let reads = request.reading.ocr != OcrMode::Never;
-    let ocr_pages = if reads { facts.ocr_pages } else { 0 };
+    let ocr_pages = match request.reading.ocr {
+        OcrMode::Never => 0,
+        OcrMode::Auto => facts.ocr_pages,
+        OcrMode::Always => facts.pages,
+    };
     let pages = textract_pages(ocr_pages, facts, request);
     let (calls, tokens) = model_use(facts, request);
 
@@ -129,7 +132,8 @@ fn textract_pages(ocr_pages: u32, facts: &Facts, request: &StageRequest) -> u64 
     if request.reading.engine != OcrEngine::Textract {
         return 0;
     }
-    u64::from(ocr_pages).min(most_pages(facts.pages) as u64)
+    let everything = request.reading.ocr == OcrMode::Always;
+    u64::from(ocr_pages).min(most_pages(facts.pages, everything) as u64)
 }
 
 /// The most calls of models, and the tokens that they read and write, each question asked
@@ -206,6 +210,11 @@ mod tests {
         assert_eq!(plan.textract_pages.to, 25);
         assert_eq!(plan.cost.unwrap().to.to_string(), "0.0375");
         assert!(plan.seconds.to > plan.seconds.from);
+        let all = planned(|r| {
+            r.reading.engine = OcrEngine::Textract;
+            r.reading.ocr = OcrMode::Always;
+        });
+        assert_eq!(all.textract_pages.to, 200);
     }
 
     #[test]

@@ -128,6 +128,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If OCR or the store fails.
     pub fn find_contents_pages(&self, structure: &Structure) -> Result<Vec<PageNumber>, RunError> {
+        if self.buys_everything() {
+            self.buy(&self.pdf.pages().collect::<Vec<_>>())?;
+        }
         let options = contents_options(self.run.request);
         let count = self.pdf.page_count();
         if !options.pages.is_empty() {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Money;
 
-/// Who reads the pages that deserve care: contents, and first pages that are unsure.
+/// Who reads the pages that deserve care: contents, and first pages that are unsure; every
+/// page if OCR is asked for always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

@@ -63,7 +63,10 @@ where
         // A body that broke off, or is not what the service's documentation says.
         Some(_) => Failure::Passing { said: root(error) },
         None if matches!(error, SdkError::ConstructionFailure(_)) && !is_on_the_way(error) => {
-            Failure::Refused { said: root(error) }
+            Failure::Misconfigured {
+                reason: "CloudMisconfigured",
+                said: root(error),
+            }
         }
         None if matches!(error, SdkError::TimeoutError(_)) => Failure::Passing {
             said: format!("{} did not answer in time", asker.endpoint),

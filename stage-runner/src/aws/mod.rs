@@ -21,6 +21,13 @@ pub(crate) struct Asker {
     pub region: String,
 }
 
+impl Asker {
+    /// Whether somebody gives it new credentials when the old ones run out.
+    pub fn renews(&self) -> bool {
+        self.who != settings::SET_KEY
+    }
+}
+
 /// A setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{said}")]

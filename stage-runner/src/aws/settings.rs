@@ -23,6 +23,9 @@ use super::{BadSetting, http};
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// Who we are if a key is set: nobody renews it.
+pub(super) const SET_KEY: &str = "the access key that is set";
+
 /// How long a body may stand still.
 const STALL: Duration = Duration::from_secs(20);
 
@@ -104,7 +107,10 @@ impl AwsSettings {
             )
             .or_else(options.default_region.map(Region::new))
             .region()
-            .await;
+            .await
+            // A variable that is set to nothing names none.
+            .filter(|region| !region.as_ref().is_empty())
+            .or_else(|| options.default_region.map(Region::new));
         provider = provider.with_region(region.clone());
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http)
@@ -131,7 +137,7 @@ impl AwsSettings {
     /// Whose credentials will be used, as far as the settings tell.
     fn who(&self) -> String {
         if self.static_key.is_some() || variable("AWS_ACCESS_KEY_ID").is_some() {
-            "the access key that is set".to_owned()
+            SET_KEY.to_owned()
         } else if let Some(profile) = variable("AWS_PROFILE") {
             format!("the profile {profile}")
         } else if let Some(role) = variable("AWS_ROLE_ARN") {

@@ -42,7 +42,7 @@ impl Reader<'_> {
     pub(super) fn read_carefully(&self, pages: &[PageNumber]) -> Result<(), RunError> {
         let count = u32::try_from(self.pdf.page_count()).unwrap_or(u32::MAX);
         let (_, read) = self.buyable()?;
-        let most = choose::most_pages(count).saturating_sub(read);
+        let most = choose::most_pages(count, self.buys_everything()).saturating_sub(read);
         let have = self.bought(pages)?;
         let chosen: Vec<PageNumber> = pages
             .iter()
@@ -81,6 +81,11 @@ impl Reader<'_> {
     pub fn buys(&self) -> bool {
         let reading = self.run.request.reading;
         reading.engine == OcrEngine::Textract && reading.ocr != OcrMode::Never
+    }
+
+    /// Whether every page deserves care.
+    pub(super) fn buys_everything(&self) -> bool {
+        self.buys() && self.run.request.reading.ocr == OcrMode::Always
     }
 
     /// What was wanted and not bought for want of money, so far.
@@ -123,7 +128,7 @@ impl Reader<'_> {
         if missing.is_empty() {
             return Ok(0);
         }
-        if let Some(document) = self.document(&missing) {
+        if let Some(document) = self.document(&missing)? {
             document.read()?;
         }
         let looks = self.recognized(&missing, Depth::Look)?;
@@ -208,19 +213,25 @@ impl Reader<'_> {
         *unbought = std::mem::take(&mut *unbought).and(&one);
     }
 
-    /// The document in its bucket, if it is better read as a whole.
-    fn document(&self, missing: &[PageNumber]) -> Option<Document<'_>> {
+    /// The document in its bucket, if it is better read as a whole, or was begun to be.
+    fn document(&self, missing: &[PageNumber]) -> Result<Option<Document<'_>>, RunError> {
+        let ledger = &self.run.paid()?.ledger;
+        let asked = missing
+            .iter()
+            .filter(|page| !ledger.has(&textract::question(**page)))
+            .count();
         let source = &self.run.request.source.uri;
         let object = S3Uri::parse_object(source).ok();
-        let object = object.filter(|_| source.starts_with(s3::SCHEME));
-        match choose::way(missing.len(), self.pdf.page_count(), object.is_some()) {
-            choose::Way::Document => Some(Document {
-                run: self.run,
-                object: object?,
-                pages: self.pdf.pages().collect(),
-            }),
-            choose::Way::Pictures => None,
-        }
+        let Some(object) = object.filter(|_| source.starts_with(s3::SCHEME)) else {
+            return Ok(None);
+        };
+        let begun = asked > 0 && ledger.has(&textract::document_question());
+        let whole = choose::way(asked, self.pdf.page_count(), true) == choose::Way::Document;
+        Ok((begun || whole).then(|| Document {
+            run: self.run,
+            object,
+            pages: self.pdf.pages().collect(),
+        }))
     }
 
     /// The name under which pages that Textract read are kept: which way up they are comes

@@ -106,6 +106,10 @@ fn answered(asker: &Asker, action: Action, bucket: &str, answer: Answer<'_>) -> 
             | "TooManyRequests"
             | "BandwidthLimitExceeded",
         ) => S3Problem::Throttled { said },
+        // Whoever gives credentials for a time gives new ones; a key that was set stays.
+        (_, "ExpiredToken" | "TokenRefreshRequired") if asker.renews() => {
+            S3Problem::Expired { who, said }
+        }
         (
             _,
             "InvalidAccessKeyId"

@@ -105,6 +105,14 @@ pub enum S3Problem {
         /// The server's word.
         said: String,
     },
+    /// Our credentials have run out; new ones may be there soon.
+    #[error("the credentials of {who} have expired; the next run asks for new ones{}", saying(.said))]
+    Expired {
+        /// Whose credentials were used.
+        who: String,
+        /// The server's word.
+        said: String,
+    },
     /// There are no credentials.
     #[error(
         "no credentials: give the pod's service account a role (EKS Pod Identity, or a web \

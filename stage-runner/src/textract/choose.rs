@@ -26,8 +26,11 @@ const NEARLY_ALL: f64 = 0.9;
 const MANY: usize = 40;
 
 /// Most pages of a book of `pages` that are read carefully, contents included: what the
-/// book can cost is known before anything is asked.
-pub fn most_pages(pages: u32) -> usize {
+/// book can cost is known before anything is asked. All of them if `everything` is wanted.
+pub fn most_pages(pages: u32, everything: bool) -> usize {
+    if everything {
+        return pages as usize;
+    }
     (pages / ONE_PAGE_IN).max(ALWAYS) as usize
 }
 
@@ -62,7 +65,7 @@ pub fn pages_in_doubt(
         doubts.push((0.8, page));
     }
     doubts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let most = most_pages(pages);
+    let most = most_pages(pages, false);
     let mut seen = BTreeSet::new();
     doubts
         .into_iter()

@@ -8,21 +8,34 @@ use std::{
 };
 
 use aws_sdk_textract::types::Block;
-use songbook_contract::{PageNumber, Usage};
+use serde::{Deserialize, Serialize};
+use songbook_contract::{Money, PageNumber, Usage};
 
 use super::{
     client::JobPart,
-    document_token,
+    document_question, document_token,
     page::{PageText, pages_of},
     question,
 };
-use crate::{error::RunError, run::Run, s3::S3Uri};
+use crate::{
+    error::RunError,
+    paid::{Asked, Estimate, ServiceError},
+    run::Run,
+    s3::S3Uri,
+};
 
 /// The first wait for a document that is being read; it doubles each time.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// The longest such wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// The job that reads a document, as it is kept: a run that was killed goes on with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Job {
+    id: String,
+}
 
 /// A document that is read as a whole.
 pub struct Document<'a> {
@@ -47,14 +60,45 @@ impl Document<'_> {
         if missing.is_empty() {
             return Ok(());
         }
-        let price = paid.textract_pages(missing.len() as u64);
-        let Ok(_reserved) = paid.ledger.reserve(price) else {
+        match self.fetch(&missing) {
+            // The bucket is closed to the service, or the job is too old: pages may do.
+            Err(RunError::Service(error @ ServiceError::Refused { .. })) => {
+                tracing::warn!(%error, "the document is not read as a whole, its pages are sent");
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    fn fetch(&self, missing: &BTreeSet<PageNumber>) -> Result<(), RunError> {
+        let paid = self.run.paid()?;
+        let detection = || self.run.tools.textract();
+        // Every page is billed, those that were read before as well.
+        let Ok(_reserved) = paid
+            .ledger
+            .reserve(paid.textract_pages(self.pages.len() as u64))
+        else {
             return Ok(());
         };
-        let detection = || self.run.tools.textract();
+        let known = (self.pages.len() - missing.len()) as u64;
+        let again = Usage {
+            textract_pages: known,
+            cost: paid.textract_pages(known).cost.unwrap_or_default(),
+            ..Usage::default()
+        };
         let token = document_token(&self.run.source.sha256);
-        let start = || detection()?.start(&self.object, &token);
-        let job = paid.textract.ask("", 0.0, |_| 0.0, start)?;
+        // Within the estimate that is set aside above; the pages count as they are kept.
+        let nothing = Estimate {
+            cost: Some(Money::ZERO),
+            tokens: 0,
+        };
+        let asked = paid.ask(&paid.textract, "", &document_question(), nothing, || {
+            let id = detection()?.start(&self.object, &token)?;
+            Ok((Job { id }, again))
+        })?;
+        let Asked::Answer(job) = asked else {
+            return Ok(());
+        };
         tracing::info!(
             pages = self.pages.len(),
             "Textract reads the document in its bucket"
@@ -64,7 +108,7 @@ impl Document<'_> {
         let mut next: Option<String> = None;
         let mut wait = FIRST_WAIT;
         loop {
-            let part = || detection()?.part(&job, next.as_deref());
+            let part = || detection()?.part(&job.id, next.as_deref());
             match paid.textract.ask("", 0.0, |_| 0.0, part)? {
                 JobPart::Running => {
                     thread::sleep(wait);
@@ -75,7 +119,7 @@ impl Document<'_> {
                     return Ok(());
                 }
                 JobPart::Blocks { blocks, next: more } => {
-                    self.keep(gathered.add(blocks), &missing)?;
+                    self.keep(gathered.add(blocks), missing)?;
                     match more {
                         Some(token) if next.as_ref() != Some(&token) => next = Some(token),
                         _ => break,
@@ -83,7 +127,7 @@ impl Document<'_> {
                 }
             }
         }
-        self.keep(gathered.finish(&self.pages), &missing)
+        self.keep(gathered.finish(&self.pages), missing)
     }
 
     fn keep(

@@ -43,6 +43,15 @@ pub fn question(page: PageNumber) -> Question {
     )
 }
 
+/// The question what stands in the whole document: its answer is the job that reads it.
+pub fn document_question() -> Question {
+    Question::new(
+        SERVICE,
+        "the whole document",
+        &json!({"operation": "document-text-detection", "picture": PICTURE_VERSION}),
+    )
+}
+
 /// The token of a request to read a whole document: the same for the same bytes, so that
 /// the service begins it once even if the run that asked is killed.
 pub fn document_token(book: &Sha256Hex) -> String {
