@@ -64,8 +64,13 @@ impl Doctor<'_> {
     /// Makes every check and gives each to `tell` as it comes.
     pub fn check(&self, mut tell: impl FnMut(Finding)) -> Outcome {
         let mut worst = Outcome::Done;
-        let mut tell = |finding: Finding| {
+        let in_bucket = |uri: &str| uri.starts_with(s3::SCHEME);
+        let mut tell = |mut finding: Finding| {
             worst = worse(worst, finding.outcome);
+            // A folder knows no policies.
+            if finding.needs.starts_with("s3:") && !finding.check.split(' ').any(in_bucket) {
+                finding.needs = "";
+            }
             tell(finding);
         };
         if self.book {

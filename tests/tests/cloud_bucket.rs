@@ -34,13 +34,16 @@ impl Cloud {
         let pages = lopdf::Document::load_mem(&pdf)?.get_pages().len() as u64;
         fs::write(bucket.bucket("books")?.join("Many Pages.pdf"), pdf)?;
         bucket.bucket("out")?;
+        let access = Arc::new(bucket.access()?);
+        // What drops an S3 client waits for its threads, which the server's tasks must not.
+        std::mem::forget(Arc::clone(&access));
         let services = Emulator::start(Settings {
             keys: vec![(KEY_ID.to_owned(), SECRET.to_owned())],
             reader: Arc::new(ScriptedReader::always(PageText::of(&[
                 "Blue Paper Boats",
                 "12",
             ]))),
-            source: Arc::new(BucketSource(Arc::new(bucket.access()?))),
+            source: Arc::new(BucketSource(access)),
             ..Settings::default()
         })?;
         Ok(Self {
@@ -87,7 +90,7 @@ fn a_document_of_which_every_page_is_wanted_is_read_as_a_whole_and_once() -> Res
     assert_eq!(usage.textract_pages, cloud.pages);
     assert_eq!(usage.cost, PAGE.for_each_of(cloud.pages, 1));
     assert_eq!(pages_billed(&cloud.services), cloud.pages);
-    assert_eq!(cloud.services.report().of(START).billed, 1);
+    assert_eq!(cloud.services.report().of(START).requests, 1);
     assert_eq!(
         cloud
             .services

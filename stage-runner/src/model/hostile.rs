@@ -1,11 +1,13 @@
 //! Twenty pages that try to steer a model, and models that obey them: nothing changes.
 
 use serde_json::{Value, json};
+use songbook_contract::PageNumber;
 
 use super::{
     contents, data,
     fixtures::{answer, rows, song},
     start,
+    when::StartDoubt,
 };
 use crate::songs::Mapping;
 
@@ -122,7 +124,11 @@ fn a_song_that_a_model_names_stays_as_unverified_as_it_was() {
         ..Mapping::default()
     };
     let before = mapping.songs[0].clone();
-    assert!(start::rename(&mut mapping, 0, "Amber Road"));
+    let doubt = StartDoubt {
+        song: 0,
+        page: PageNumber(1),
+    };
+    assert!(start::apply(&mut mapping, doubt, "Amber Road"));
     let after = &mapping.songs[0];
     assert_eq!(after.evidence, before.evidence);
     assert_eq!(

@@ -3,15 +3,17 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use songbook_contract::PageNumber;
 
 use super::{
     answer::ModelAnswer,
     data,
     question::{ModelQuestion, Unusable},
+    when::{StartDoubt, free_places, is_listed},
 };
 use crate::{
-    page::PageRead,
-    songs::{Evidence, MappedSong, Mapping, same_song, stands_on},
+    page::{Half, PageRead},
+    songs::{Mapping, same_song, stands_on},
 };
 
 /// The tool that takes the answer.
@@ -92,10 +94,21 @@ pub fn read(answer: &ModelAnswer, page: &PageRead) -> Result<Option<String>, Unu
     Ok((standing.size >= TITLE_SIZE * largest).then_some(title))
 }
 
-/// Gives an unverified song the title that stands on its first page, if what it was called
-/// does not. What the user says stays, and no two songs get the same name. True if it was
-/// renamed: such a song is not verified by that.
-pub fn rename(mapping: &mut Mapping, song: usize, title: &str) -> bool {
+/// Uses what a model read on a page for an unverified song: the page's own title for one
+/// that nobody lists; the page itself for one that is listed by that title, if neither
+/// neighbour is passed. True if something changed: such a song is not verified.
+pub fn apply(mapping: &mut Mapping, doubt: StartDoubt, title: &str) -> bool {
+    let Some(song) = mapping.songs.get(doubt.song) else {
+        return false;
+    };
+    if !is_listed(song) {
+        return rename(mapping, doubt.song, title);
+    }
+    same_song(&song.title, title) && place(mapping, doubt)
+}
+
+/// Gives a song another title, unless another one has it.
+fn rename(mapping: &mut Mapping, song: usize, title: &str) -> bool {
     let taken = mapping
         .songs
         .iter()
@@ -104,16 +117,47 @@ pub fn rename(mapping: &mut Mapping, song: usize, title: &str) -> bool {
     let Some(song) = mapping.songs.get_mut(song) else {
         return false;
     };
-    if taken || is_given(song) || same_song(&song.title, title) {
+    if taken || norm_equal(&song.title, title) {
         return false;
     }
     song.title = title.to_owned();
     true
 }
 
-fn is_given(song: &MappedSong) -> bool {
-    let given = |witness: &crate::songs::Witness| witness.kind == Evidence::UserEntry;
-    song.evidence.iter().any(given)
+fn norm_equal(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// Lets a song begin on another page; the pages between go to or come from the song before.
+fn place(mapping: &mut Mapping, doubt: StartDoubt) -> bool {
+    let StartDoubt { song: index, page } = doubt;
+    let free = free_places(mapping, index).any(|free| free == page);
+    let Some(song) = mapping.songs.get(index) else {
+        return false;
+    };
+    // Pages in imposed order, or a song on a page of two: not to be moved like this.
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| mapping.songs.get(before));
+    let shares = before.is_some_and(|before| before.end >= song.start);
+    let simple = song.pages.is_empty() && before.is_none_or(|before| before.pages.is_empty());
+    if !free || !simple || shares || page == song.start || page > song.end {
+        return false;
+    }
+    let start = song.start;
+    let adjoins = before.is_some_and(|before| before.end.0 + 1 == start.0);
+    if let Some(before) = index.checked_sub(1).and_then(|i| mapping.songs.get_mut(i)) {
+        let last = PageNumber(page.0 - 1);
+        if before.end > last || adjoins {
+            before.end = last;
+        }
+    }
+    if let Some(song) = mapping.songs.get_mut(index) {
+        song.start = page;
+        song.half = Half::Whole;
+        song.y = None;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -121,7 +165,7 @@ mod tests {
     use super::*;
     use crate::{
         model::fixtures::{answer, rows, song},
-        songs::Witness,
+        songs::{Evidence, Witness},
     };
 
     #[test]
@@ -168,26 +212,71 @@ mod tests {
         assert_eq!(read(&answer(TOOL, small), &page), Ok(None));
     }
 
-    #[test]
-    fn only_what_nobody_gave_is_renamed_and_no_name_twice() {
-        let given = Witness {
-            kind: Evidence::UserEntry,
-            strength: 1.0,
-        };
-        let mut mapping = Mapping {
-            songs: vec![
-                song("Old", 1, 0.5),
-                song("Taken", 2, 0.5),
-                song("Given", 3, 1.0),
-            ],
+    fn mapped(songs: &[(&str, u32, u32, bool)]) -> Mapping {
+        let songs = songs.iter().map(|(title, start, end, listed)| {
+            let mut song = song(title, *start, 0.5);
+            song.end = PageNumber(*end);
+            song.evidence.extend(listed.then_some(Witness {
+                kind: Evidence::ContentsTitle,
+                strength: 1.0,
+            }));
+            song
+        });
+        Mapping {
+            songs: songs.collect(),
             ..Mapping::default()
-        };
-        mapping.songs[2].evidence.push(given);
-        assert!(!rename(&mut mapping, 0, "Taken"));
-        assert!(!rename(&mut mapping, 0, "Old"));
-        assert!(!rename(&mut mapping, 2, "Other"));
-        assert!(!rename(&mut mapping, 9, "Other"));
-        assert!(rename(&mut mapping, 0, "Amber Road"));
+        }
+    }
+
+    fn doubt(song: usize, page: u32) -> StartDoubt {
+        StartDoubt {
+            song,
+            page: PageNumber(page),
+        }
+    }
+
+    #[test]
+    fn only_what_nobody_lists_is_renamed_and_no_name_twice() {
+        let mut mapping = mapped(&[
+            ("Old", 1, 1, false),
+            ("Taken", 2, 2, false),
+            ("Listed", 3, 3, true),
+        ]);
+        for (song, page, title) in [(0, 1, "Taken"), (0, 1, "OLD"), (2, 3, "Other"), (9, 9, "x")] {
+            assert!(!apply(&mut mapping, doubt(song, page), title), "{title}");
+        }
+        assert!(apply(&mut mapping, doubt(0, 1), "Amber Road"));
         assert_eq!(mapping.songs[0].title, "Amber Road");
+        assert_eq!(mapping.songs[2].title, "Listed");
+    }
+
+    #[test]
+    fn a_listed_song_moves_to_the_page_that_has_its_title_and_passes_nobody() {
+        let three = || {
+            mapped(&[
+                ("Amber Road", 1, 3, true),
+                ("Blue Paper Boats", 4, 7, true),
+                ("Cold Harbour", 8, 9, true),
+            ])
+        };
+        for (page, title, wanted) in [
+            (6, "Blue Paper Boats", Some((5, 6))),
+            (3, "Blue Paper Boats", Some((2, 3))),
+            (6, "Something Else", None),
+            (1, "Blue Paper Boats", None),
+            (8, "Blue Paper Boats", None),
+            (4, "Blue Paper Boats", None),
+        ] {
+            let mut mapping = three();
+            let moved = apply(&mut mapping, doubt(1, page), title);
+            let ends = (mapping.songs[0].end.0, mapping.songs[1].start.0);
+            assert_eq!(moved.then_some(ends), wanted, "{page} {title}");
+            if !moved {
+                assert_eq!(mapping, three());
+            }
+        }
+        // A page that songs share stays as it is.
+        let mut shared = mapped(&[("Amber Road", 1, 4, true), ("Blue Paper Boats", 4, 7, true)]);
+        assert!(!apply(&mut shared, doubt(1, 6), "Blue Paper Boats"));
     }
 }

@@ -6,7 +6,10 @@ use songbook_contract::PageNumber;
 
 use crate::{
     page::PageRead,
-    songs::{ContentsEntry, ContentsList, Mapping, Verification, rows_of, stands_on},
+    songs::{
+        ContentsEntry, ContentsList, Evidence, MappedSong, Mapping, Verification, rows_of,
+        stands_on,
+    },
 };
 
 /// Pages of contents in one question.
@@ -17,6 +20,12 @@ pub const MOST_ABOUT_CONTENTS: usize = 4;
 
 /// Most questions about a book's first pages.
 pub const MOST_ABOUT_STARTS: usize = 12;
+
+/// Pages that are asked about for one song.
+const PLACES_OF_A_SONG: usize = 2;
+
+/// A song is looked for so many pages around the place where it should begin.
+const NEAR: u32 = 4;
 
 /// Contents with fewer entries than this are hardly any.
 const FEW_ENTRIES: usize = 4;
@@ -110,39 +119,99 @@ fn is_alphabetical(entries: &[&ContentsEntry]) -> bool {
     !descends(&letters)
 }
 
-/// Songs whose first page a model should look at, by position: unverified ones whose title
-/// does not stand on that page, though words do. The likeliest first.
+/// A page on which a model is asked whether a song begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StartDoubt {
+    /// The song, by position.
+    pub song: usize,
+    /// The page.
+    pub page: PageNumber,
+}
+
+/// Pages on which a model should look for the start of a song that is not verified: the
+/// first page of one that nobody lists, whose title is then in doubt; and for one that is
+/// listed, but whose title is not to be seen where it should begin, pages nearby that hold
+/// it. The likeliest songs first.
 pub fn starts_to_ask_about(
     pages: &[PageRead],
     mapping: &Mapping,
     verification: &Verification,
-) -> Vec<usize> {
-    let mut found: Vec<(f32, usize)> = verification
+) -> Vec<StartDoubt> {
+    let mut doubtful: Vec<(f32, usize)> = verification
         .songs
         .iter()
         .filter(|verdict| !verdict.verified)
-        .filter_map(|verdict| {
-            let song = mapping.songs.get(verdict.song)?;
-            let page = pages.get(song.start.index())?;
-            let has_words = page.views.iter().any(|view| !view.words.is_empty());
-            let missing = stands_on(page, &song.title).is_none();
-            (has_words && missing).then_some((song.probability, verdict.song))
-        })
+        .filter_map(|verdict| Some((mapping.songs.get(verdict.song)?.probability, verdict.song)))
         .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    doubtful.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut seen = BTreeSet::new();
-    found
+    doubtful
         .into_iter()
-        .map(|(_, song)| song)
-        // Songs that share a page ask about the same thing.
-        .filter(|song| {
-            mapping
-                .songs
-                .get(*song)
-                .is_some_and(|s| seen.insert(s.start))
+        .flat_map(|(_, song)| {
+            let places = places_of(pages, mapping, song);
+            places
+                .into_iter()
+                .map(move |page| StartDoubt { song, page })
         })
+        // Songs that share a page would ask the same.
+        .filter(|doubt| seen.insert(doubt.page))
         .take(MOST_ABOUT_STARTS)
         .collect()
+}
+
+/// Pages that are worth a question about one song.
+fn places_of(pages: &[PageRead], mapping: &Mapping, index: usize) -> Vec<PageNumber> {
+    let Some(song) = mapping.songs.get(index) else {
+        return Vec::new();
+    };
+    let holds = |page: PageNumber| {
+        let page = pages.get(page.index());
+        page.is_some_and(|page| stands_on(page, &song.title).is_some())
+    };
+    let has_words = pages
+        .get(song.start.index())
+        .is_some_and(|page| page.views.iter().any(|view| !view.words.is_empty()));
+    if !is_listed(song) {
+        return if has_words {
+            vec![song.start]
+        } else {
+            Vec::new()
+        };
+    }
+    if holds(song.start) {
+        return Vec::new();
+    }
+    let mut near: Vec<PageNumber> = free_places(mapping, index)
+        .filter(|page| *page != song.start && holds(*page))
+        .collect();
+    near.sort_by_key(|page| (page.0.abs_diff(song.start.0), page.0));
+    near.truncate(PLACES_OF_A_SONG);
+    near
+}
+
+/// Where a song may begin without passing its neighbours, near the place where it is.
+pub(super) fn free_places(mapping: &Mapping, index: usize) -> impl Iterator<Item = PageNumber> {
+    let start = |index: Option<usize>| Some(mapping.songs.get(index?)?.start.0);
+    let here = start(Some(index)).unwrap_or_default();
+    let after = start(index.checked_sub(1)).map_or(1, |before| before + 1);
+    let before = start(Some(index + 1)).map_or(u32::MAX, |next| next.saturating_sub(1));
+    let from = after.max(here.saturating_sub(NEAR));
+    let to = before.min(here.saturating_add(NEAR));
+    (from.max(1)..=to).map(PageNumber)
+}
+
+/// Whether contents, bookmarks, links or the user name a song.
+pub(super) fn is_listed(song: &MappedSong) -> bool {
+    song.evidence.iter().any(|witness| {
+        matches!(
+            witness.kind,
+            Evidence::UserEntry
+                | Evidence::Outline
+                | Evidence::Link
+                | Evidence::ContentsTitle
+                | Evidence::ContentsNumber
+        )
+    })
 }
 
 #[cfg(test)]
@@ -150,7 +219,7 @@ mod tests {
     use super::*;
     use crate::{
         model::fixtures::{entry, rows, song},
-        songs::{ListKind, SongVerdict},
+        songs::{ListKind, SongVerdict, Witness},
     };
 
     fn list(page: u32, entries: &[(&str, u32)]) -> ContentsList {
@@ -220,34 +289,80 @@ mod tests {
         assert_eq!(contents_to_ask_about(&pages, &apart, &[]).len(), 2);
     }
 
-    #[test]
-    fn starts_are_asked_about_where_the_title_is_not_to_be_seen() {
-        let pages = [
-            rows(1, &["Amber Road", "verse"]),
-            rows(2, &["Something Else"]),
-            rows(3, &[]),
-            rows(4, &["Other Words"]),
-        ];
-        let mapping = Mapping {
-            songs: vec![
-                song("Amber Road", 1, 0.5),
-                song("Blue Paper Boats", 2, 0.5),
-                song("Cold Harbour", 3, 0.5),
-                song("Dawn Chorus", 4, 0.9),
-                song("Evening", 4, 0.1),
-                song("Far Away", 2, 0.99),
-            ],
-            ..Mapping::default()
-        };
-        let verdicts = (0..6).map(|song| SongVerdict {
+    fn judged(songs: Vec<MappedSong>, verified: &[usize]) -> (Mapping, Verification) {
+        let verdicts = (0..songs.len()).map(|song| SongVerdict {
             song,
-            verified: song == 5,
+            verified: verified.contains(&song),
             ..SongVerdict::default()
         });
         let verification = Verification {
             songs: verdicts.collect(),
             ..Verification::default()
         };
-        assert_eq!(starts_to_ask_about(&pages, &mapping, &verification), [3, 1]);
+        let mapping = Mapping {
+            songs,
+            ..Mapping::default()
+        };
+        (mapping, verification)
+    }
+
+    fn listed(title: &str, page: u32, probability: f32) -> MappedSong {
+        let mut song = song(title, page, probability);
+        song.evidence.push(Witness {
+            kind: Evidence::ContentsTitle,
+            strength: 1.0,
+        });
+        song
+    }
+
+    fn asked_about(pages: &[PageRead], judged: &(Mapping, Verification)) -> Vec<(usize, u32)> {
+        starts_to_ask_about(pages, &judged.0, &judged.1)
+            .into_iter()
+            .map(|doubt| (doubt.song, doubt.page.0))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_page_of_a_song_that_nobody_lists_is_asked_about() {
+        let pages = [rows(1, &["Amber Road"]), rows(2, &[]), rows(3, &["Weir"])];
+        let songs = vec![
+            song("Amber Road", 1, 0.5),
+            song("Blank", 2, 0.9),
+            song("Weir", 3, 0.7),
+            song("Also Weir", 3, 0.6),
+        ];
+        let all = judged(songs.clone(), &[]);
+        assert_eq!(asked_about(&pages, &all), [(2, 3), (0, 1)]);
+        let some = judged(songs, &[2, 3]);
+        assert_eq!(asked_about(&pages, &some), [(0, 1)]);
+    }
+
+    #[test]
+    fn a_listed_song_that_is_not_to_be_seen_is_looked_for_nearby() {
+        let texts: [&str; 10] = [
+            "Amber Road",
+            "verse",
+            "Blue Paper Boats",
+            "verse",
+            "Cold Harbour",
+            "Cold Harbour",
+            "verse",
+            "Dawn",
+            "Cold Harbour",
+            "verse",
+        ];
+        let pages: Vec<PageRead> = (1..=10)
+            .map(|number| rows(number, &[texts[number as usize - 1]]))
+            .collect();
+        let songs = vec![
+            listed("Amber Road", 1, 0.9),
+            // Seen where it should be: nothing to ask.
+            listed("Blue Paper Boats", 3, 0.4),
+            listed("Cold Harbour", 7, 0.5),
+            listed("Dawn", 8, 0.9),
+        ];
+        let judged = judged(songs, &[0, 3]);
+        // Not beyond Dawn, and the nearer page first.
+        assert_eq!(asked_about(&pages, &judged), [(2, 6), (2, 5)]);
     }
 }

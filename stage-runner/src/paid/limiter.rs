@@ -205,14 +205,14 @@ mod tests {
             panic!("a full bucket");
         };
         limiter.refused(at(0.1), ticket, None);
-        assert_eq!(limiter.rate(), Some(4.0));
+        assert!((limiter.rate().unwrap() - 4.0).abs() < 1e-9);
         // Sent before the rate was halved: no news.
         limiter.refused(at(0.2), ticket, None);
         assert!(limiter.rate().unwrap() < 4.1);
         limiter.advance(at(5.1));
         assert!((limiter.rate().unwrap() - 6.0).abs() < 0.01);
         limiter.advance(at(500.0));
-        assert_eq!(limiter.rate(), Some(8.0));
+        assert!((limiter.rate().unwrap() - 8.0).abs() < 1e-9);
     }
 
     #[test]
@@ -240,11 +240,15 @@ mod tests {
     #[test]
     fn a_question_larger_than_the_bucket_goes_when_it_is_full_and_leaves_a_debt() {
         let mut limiter = Limiter::new(Some(100.0 / USED), 1000.0);
+        let waits = |limiter: &mut Limiter| match limiter.take(at(0.0), 100.0) {
+            Turn::Wait(wait) => wait.as_secs_f64().round(),
+            Turn::Go(_) => 0.0,
+        };
         assert!(matches!(limiter.take(at(0.0), 3000.0), Turn::Go(_)));
-        assert_eq!(limiter.take(at(0.0), 100.0), Turn::Wait(at(21.0)));
+        assert_eq!(waits(&mut limiter), 21.0);
         // It used less than was expected.
         limiter.settle(3000.0, 1500.0);
-        assert_eq!(limiter.take(at(0.0), 100.0), Turn::Wait(at(6.0)));
+        assert_eq!(waits(&mut limiter), 6.0);
     }
 
     #[test]

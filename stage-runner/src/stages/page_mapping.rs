@@ -2,6 +2,8 @@
 //! leave a doubt are read again with more care, and a model is asked about those that still
 //! do, where the request pays for that.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
 
@@ -33,7 +35,7 @@ pub struct PageMappingBody {
     /// is no evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub listed_by_model: Vec<usize>,
-    /// Songs, by position, that a model named: they are not verified.
+    /// Songs, by position, that a model named or placed: they are not verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named_by_model: Vec<usize>,
     /// What was not read carefully or not asked because of a limit.
@@ -123,8 +125,8 @@ fn user_evidence(book: &BookOptions) -> UserEvidence {
     }
 }
 
-/// Has a model look at first pages on which the song's title is not to be seen; gives the
-/// songs that it named.
+/// Has a model look at pages on which a doubtful song may begin; gives the songs that it
+/// named or placed.
 fn ask(
     models: &Models<'_>,
     reader: &Reader<'_>,
@@ -132,22 +134,24 @@ fn ask(
     mapping: &mut Mapping,
 ) -> Result<Vec<usize>, RunError> {
     let verification = songs::verify_songs(book, mapping);
-    let mut named = Vec::new();
-    for song in starts_to_ask_about(&book.pages, mapping, &verification) {
-        let start = mapping.songs.get(song).map(|song| song.start);
-        let Some(page) = start.and_then(|page| book.pages.get(page.index())) else {
+    let mut touched = BTreeSet::new();
+    for doubt in starts_to_ask_about(&book.pages, mapping, &verification) {
+        let Some(page) = book.pages.get(doubt.page.index()) else {
             continue;
         };
+        // Its place was found on the page that was asked about before.
+        if touched.contains(&doubt.song) {
+            continue;
+        }
         let question = start::question(page, reader.picture(page.page)?);
         let read = models.ask(&question, |answer| start::read(answer, page))?;
         if let Some(title) = read.flatten()
-            && start::rename(mapping, song, &title)
+            && start::apply(mapping, doubt, &title)
         {
-            named.push(song);
+            touched.insert(doubt.song);
         }
     }
-    named.sort_unstable();
-    Ok(named)
+    Ok(touched.into_iter().collect())
 }
 
 /// The songs that a model's lists name and those of the rules do not.

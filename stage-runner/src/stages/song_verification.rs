@@ -147,7 +147,7 @@ fn on_their_own(mapped: &PageMappingBody) -> Option<Mapping> {
 }
 
 /// Takes back what holds only by a model's word: a song that it lists is verified only if
-/// it is without that list too, and one that it named is not.
+/// it is without that list too, and one that it named or placed is not.
 fn doubt_the_model(
     verification: &mut Verification,
     strict: &Verification,
@@ -163,7 +163,7 @@ fn doubt_the_model(
         if named {
             verdict.verified = false;
             verdict.reason =
-                "a model read this title on the page; look whether it is right".to_owned();
+                "a model read this title on this page; look whether it is right".to_owned();
         } else if listed && !alone && verdict.verified {
             verdict.verified = false;
             verdict.reason =
