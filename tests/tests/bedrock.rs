@@ -26,19 +26,6 @@ const MODEL: &str = "amazon.nova-lite-v1:0";
 /// The page of a song is named as contents, so that the rules find none there.
 const ARGUMENTS: &[&str] = &["--toc-pages", "4", "--model", MODEL];
 
-/// All titles that stand in the book but the last: that one nobody lists, so that its start
-/// is in doubt.
-const LISTED: &str = "title
-A Cart Without a Horse
-Blue Paper Boats
-Drums on the Far Shore
-Evening at the Weir
-Foxglove Lane
-Hollow Bell
-Ink and Oranges
-Jackdaw's Reel
-";
-
 /// A book with songs whose titles stand in the contents alone, and the folder it lies in.
 struct Book {
     folder: TempDir,
@@ -51,16 +38,6 @@ impl Book {
         let pdf = folder.path().join("Half Remembered.pdf");
         fs::write(&pdf, half_remembered().to_pdf()?)?;
         Ok(Self { folder, pdf })
-    }
-
-    /// The arguments with which a start is in doubt.
-    fn doubtful_start(&self) -> Result<Vec<String>> {
-        let listed = self.folder.path().join("listed.csv");
-        fs::write(&listed, LISTED)?;
-        let listed = listed.display().to_string();
-        Ok(["--toc", &listed, "--model", MODEL]
-            .map(str::to_owned)
-            .to_vec())
     }
 
     fn split(&self, server: &Emulator, name: &str, arguments: &[&str]) -> Result<Done> {
@@ -143,21 +120,26 @@ fn questions_are_few_counted_and_paid_once() -> Result<()> {
 
 #[test]
 fn each_fault_of_a_model_asked_about_contents_verifies_nothing() -> Result<()> {
-    faults_verify_nothing(&Book::draw()?, ARGUMENTS)
+    faults_verify_nothing(&Book::draw()?, &["--toc-pages", "4"])
 }
 
 #[test]
 fn each_fault_of_a_model_asked_about_a_start_verifies_nothing() -> Result<()> {
-    let book = Book::draw()?;
-    let arguments = book.doubtful_start()?;
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    faults_verify_nothing(&book, &arguments)
+    // Three songs of a scan that nobody lists.
+    let book = Book {
+        folder: TempDir::new()?,
+        pdf: cloud::scanned()?,
+    };
+    faults_verify_nothing(&book, &[])
 }
 
+/// Every fault of a model for a whole run: no song is verified by it, the book ends by the
+/// rules or in review, and what was billed was counted.
 fn faults_verify_nothing(book: &Book, arguments: &[&str]) -> Result<()> {
     let server = server()?;
-    let without = arguments.get(..2).unwrap_or_default();
-    let plain = book.split(&server, "plain", without)?.verified()?;
+    let plain = book.split(&server, "out", arguments)?;
+    let verified = plain.verified()?;
+    let arguments = [arguments, &["--model", MODEL]].concat();
     let faults = [
         Fault::InvalidInput {
             form: InvalidForm::Text,
@@ -182,10 +164,17 @@ fn faults_verify_nothing(book: &Book, arguments: &[&str]) -> Result<()> {
         Fault::PagesOutOfRange,
         Fault::ObeyInjection,
     ];
-    for (index, fault) in faults.into_iter().enumerate() {
+    for fault in faults {
         server.clear_counts();
         server.set_script(Script::of([Rule::always(fault.clone())]));
-        let done = book.split(&server, &format!("fault-{index}"), arguments)?;
+        // Pages that were read are kept; what was decided and paid is not.
+        for folder in ["artifacts", "paid"] {
+            let folder = plain.out.join(".songbook").join(folder);
+            if folder.is_dir() {
+                fs::remove_dir_all(folder)?;
+            }
+        }
+        let done = book.split(&server, "out", &arguments)?;
         let tally = server.report().of(ASK);
         println!(
             "{fault:?}: {} calls; {}",
@@ -198,7 +187,7 @@ fn faults_verify_nothing(book: &Book, arguments: &[&str]) -> Result<()> {
             done.finished
         );
         ensure!(
-            done.verified()?.is_subset(&plain),
+            done.verified()?.is_subset(&verified),
             "{fault:?} verified a song"
         );
         done.usage_is_billed(&server)?;

@@ -22,7 +22,7 @@ const CLOSE: &str = "</page>";
 /// The rows of a page from the top down. A wide gap, as before a page number, is two
 /// spaces.
 pub fn rows(page: &PageRead) -> String {
-    laid_out(page, |row| joined(row))
+    laid_out(page, joined)
 }
 
 /// The same, each row after its type size in points: `size=24 Amber Road`.
@@ -85,8 +85,9 @@ fn harmless(text: &str) -> String {
         .collect()
 }
 
-/// How many pages' words a text holds; for tests of the marks.
-pub fn marks(text: &str) -> (usize, usize) {
+/// How many marks of each kind a text holds.
+#[cfg(test)]
+pub(super) fn marks(text: &str) -> (usize, usize) {
     (text.matches(OPEN).count(), text.matches(CLOSE).count())
 }
 
