@@ -79,7 +79,7 @@ async fn errors_instead_of_work_cost_nothing() -> Result<()> {
         (
             Fault::AccessDenied,
             "AccessDeniedException",
-            "User: arn:aws:iam::111122223333:user/AKIDTEST is not authorized to perform: \
+            "User: arn:aws:iam::111122223333:user/test is not authorized to perform: \
              textract:DetectDocumentText because no identity-based policy allows the \
              textract:DetectDocumentText action",
             0,
