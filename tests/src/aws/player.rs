@@ -30,7 +30,7 @@ struct Seen {
     /// How many calls that it concerns.
     calls: u64,
     /// When the last of them came that it let pass, within a second.
-    passed: VecDeque<Instant>,
+    passed: VecDeque<Duration>,
 }
 
 /// What happens to a call.
@@ -62,7 +62,9 @@ impl Player {
 
     /// What happens to the next call of `operation` by `caller`.
     pub fn next(&self, operation: Operation, caller: &str) -> Fate {
-        lock(&self.playing).next(operation, caller)
+        let mut playing = lock(&self.playing);
+        let since = playing.began.elapsed();
+        playing.next(operation, caller, since)
     }
 }
 
@@ -75,8 +77,8 @@ impl Playing {
         }
     }
 
-    fn next(&mut self, operation: Operation, caller: &str) -> Fate {
-        let since = self.began.elapsed().as_secs_f64();
+    /// What happens to a call that comes so long after the script began.
+    fn next(&mut self, operation: Operation, caller: &str, since: Duration) -> Fate {
         let mut fate = Fate::default();
         let rules = self.script.rules.iter().zip(&mut self.seen).enumerate();
         for (index, (rule, seen)) in rules {
@@ -85,7 +87,8 @@ impl Playing {
             }
             seen.calls += 1;
             let purpose = format!("{} {index} {}", self.script.seed, seen.calls);
-            if !rule.strikes(seen.calls, since, &purpose) || rule.lets_pass(seen) {
+            let strikes = rule.strikes(seen.calls, since.as_secs_f64(), &purpose);
+            if !strikes || rule.lets_pass(seen, since) {
                 continue;
             }
             match &rule.fault {
@@ -120,12 +123,11 @@ impl Rule {
     }
 
     /// Whether a call is one of those that may come within a second.
-    fn lets_pass(&self, seen: &mut Seen) -> bool {
+    fn lets_pass(&self, seen: &mut Seen, now: Duration) -> bool {
         let Some(most) = self.beyond_per_second else {
             return false;
         };
-        let now = Instant::now();
-        let is_old = |at: &Instant| now.duration_since(*at) >= Duration::from_secs(1);
+        let is_old = |at: &Duration| now.saturating_sub(*at) >= Duration::from_secs(1);
         while seen.passed.front().is_some_and(is_old) {
             seen.passed.pop_front();
         }
@@ -192,19 +194,26 @@ mod tests {
         assert_eq!(fate.fault, Some(Fault::CutOff));
     }
 
+    /// Which calls are struck that come at these milliseconds.
+    fn struck(rule: Rule, times: &[u64]) -> Vec<bool> {
+        let mut playing = Playing::begin(Script::of([rule]));
+        let mut at = |time| playing.next(Operation::Converse, "a", Duration::from_millis(time));
+        times.iter().map(|time| at(*time).fault.is_some()).collect()
+    }
+
     #[test]
-    fn a_window_of_time_ends() {
-        let player = Player::new(Script::of([Rule::always(Fault::CutOff).seconds(0.0, 0.05)]));
-        assert_eq!(hits(&player, Operation::Converse, 1), [true]);
-        std::thread::sleep(Duration::from_millis(60));
-        assert_eq!(hits(&player, Operation::Converse, 1), [false]);
+    fn a_window_of_time_begins_and_ends() {
+        let rule = Rule::always(Fault::CutOff).seconds(1.0, 2.5);
+        let times = [0, 999, 1000, 2499, 2500];
+        assert_eq!(struck(rule, &times), [false, false, true, true, false]);
     }
 
     #[test]
     fn a_limit_strikes_what_is_beyond_it() {
-        let limit = Rule::always(Fault::throttle()).beyond_per_second(2);
-        let player = Player::new(Script::of([limit]));
-        let struck = hits(&player, Operation::Converse, 4);
-        assert_eq!(struck, [false, false, true, true]);
+        let rule = Rule::always(Fault::throttle()).beyond_per_second(2);
+        // What was struck does not count.
+        let times = [0, 600, 700, 999, 1000, 1100, 1600];
+        let wanted = [false, false, true, true, false, true, false];
+        assert_eq!(struck(rule, &times), wanted);
     }
 }

@@ -139,7 +139,7 @@ async fn a_clock_that_is_wrong_is_corrected_by_the_client() -> Result<()> {
 async fn a_token_gives_credentials_that_expire() -> Result<()> {
     let server = Emulator::start(Settings {
         web_identity: WebIdentity {
-            lifetime: Duration::from_secs(2),
+            lifetime: Duration::from_secs(60),
             ..WebIdentity::default()
         },
         ..Settings::default()
@@ -179,7 +179,11 @@ async fn a_token_gives_credentials_that_expire() -> Result<()> {
         detect(&bare, &png(1)).await.unwrap_err().0,
         "UnrecognizedClientException"
     );
-    tokio::time::sleep(Duration::from_millis(2050)).await;
+    // A minute later.
+    server.set_script(Script {
+        clock_ahead_seconds: 61,
+        ..Script::default()
+    });
     let (code, message) = detect(&client, &png(1)).await.unwrap_err();
     assert_eq!(
         (&*code, &*message),
