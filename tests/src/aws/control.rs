@@ -24,7 +24,7 @@ impl State {
     /// Plays `script` from its beginning.
     pub fn set_script(&self, script: Script) {
         self.clock.set_ahead(script.clock_ahead_seconds);
-        self.faults.set(script);
+        self.player.set(script);
     }
 }
 
@@ -41,7 +41,7 @@ pub fn answer(state: &State, method: &str, path: &str, body: &[u8]) -> Option<An
             state.counts.clear();
             Answer::json(200, &json!({}))
         }
-        ("GET", "script") => shown(&state.faults.script()),
+        ("GET", "script") => shown(&state.player.script()),
         ("PUT", "script") => match serde_json::from_slice::<Script>(body) {
             Ok(script) => {
                 state.set_script(script);

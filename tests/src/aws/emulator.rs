@@ -1,6 +1,7 @@
 //! Starts the server, asks it, and stops it.
 
 use std::env;
+use std::net;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,11 +11,11 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 use super::connection;
-use super::counts::Report;
 use super::operation::Operation;
+use super::report::Report;
 use super::script::Script;
 use super::server::State;
-use super::settings::{KEY_ID, SECRET, Settings};
+use super::settings::Settings;
 
 /// A running server; it ends when this is dropped.
 ///
@@ -54,9 +55,14 @@ impl Emulator {
             .build()
             .context("starting threads")?;
         let address = settings.listen;
-        let listener = runtime
-            .block_on(TcpListener::bind(address))
-            .with_context(|| format!("listening on {address}"))?;
+        // Not waited for: whoever starts a server may be part of a runtime.
+        let listener =
+            net::TcpListener::bind(address).with_context(|| format!("listening on {address}"))?;
+        listener.set_nonblocking(true)?;
+        let listener = {
+            let _within = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
         let endpoint = format!("http://{}", listener.local_addr()?);
         let state = Arc::new(State::new(settings));
         runtime.spawn(accept(listener, Arc::clone(&state)));
@@ -104,13 +110,15 @@ impl Emulator {
             }
         }
         self.endpoints(command);
-        command
-            .env("AWS_ACCESS_KEY_ID", KEY_ID)
-            .env("AWS_SECRET_ACCESS_KEY", SECRET);
+        if let Some((id, secret)) = self.state.settings.keys.first() {
+            command
+                .env("AWS_ACCESS_KEY_ID", id)
+                .env("AWS_SECRET_ACCESS_KEY", secret);
+        }
     }
 
-    /// Sets where a command finds the services, and leaves open who it is: for commands that
-    /// have a server of their own for S3.
+    /// Sets where a command finds the services and leaves the rest as it is: for commands
+    /// that have an S3 server beside, whose key this server knows too.
     pub fn endpoints(&self, command: &mut Command) {
         command
             .env("AWS_CONFIG_FILE", "/dev/null")

@@ -4,14 +4,14 @@
 //! ```text
 //! server ─ a request ─▶ signature, keys: who asks
 //!                          ▼
-//!                       faults: what the script does to this call
+//!                       player: what the script does to this call
 //!                          ▼
 //!    textract · bedrock · sts: the work ─▶ counts: what was billed ─▶ answer
 //! ```
 //!
 //! - [`emulator`] starts and stops it, [`settings`] say what it knows;
-//! - [`script`] is what can be made to go wrong, [`faults`] plays it;
-//! - [`counts`] is what a test asks afterwards, [`control`] the same over HTTP;
+//! - [`fault`] is what can be made to go wrong, [`script`] when, [`player`] plays it;
+//! - [`report`] is what a test asks afterwards, [`control`] the same over HTTP;
 //! - [`textract`] reads pages with a [`textract::Reader`], [`bedrock`] answers with a
 //!   [`bedrock::Model`]: neither is the service, and nothing measured with them says how
 //!   good the service is.
@@ -26,9 +26,12 @@ pub mod control;
 pub mod counts;
 pub mod emulator;
 pub mod encoding;
-pub mod faults;
+pub mod fault;
 pub mod keys;
 pub mod operation;
+pub mod player;
+pub mod pod_identity;
+pub mod report;
 pub mod script;
 pub mod server;
 pub mod settings;
@@ -36,10 +39,11 @@ pub mod signature;
 pub mod sts;
 pub mod textract;
 
-pub use self::counts::{Report, Tally};
 pub use self::emulator::Emulator;
+pub use self::fault::Fault;
 pub use self::operation::{Operation, Service};
-pub use self::script::{Fault, Rule, Script};
+pub use self::report::{Report, Tally};
+pub use self::script::{Rule, Script};
 pub use self::settings::{Settings, WebIdentity};
 
 /// Locks what a thread that panicked may have held.

@@ -32,6 +32,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 
+use super::fault::Fault;
 use super::operation::{Operation, Service};
 
 /// Everything that is to go wrong.
@@ -71,6 +72,10 @@ pub struct Rule {
     /// How likely it goes wrong: 0 never, 1 always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
+    /// How many of its calls may come within a second: what happens, happens only to those
+    /// beyond. A service's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond_per_second: Option<usize>,
     /// What happens.
     pub fault: Fault,
 }
@@ -88,141 +93,6 @@ pub struct Range<T> {
 
 fn no_end<T>() -> Option<T> {
     None
-}
-
-/// What happens to a call.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    tag = "kind",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
-pub enum Fault {
-    /// Too many requests: nothing is done or billed.
-    Throttle {
-        /// The code; `ThrottlingException` if not set. Textract also says
-        /// `ProvisionedThroughputExceededException`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        code: Option<String>,
-        /// The status, if it is not the documented one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        status: Option<u16>,
-        /// After how many seconds to ask again; the service does not say if not set.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        retry_after: Option<f64>,
-    },
-    /// The service fails: nothing is done or billed.
-    ServerError {
-        /// 500 if not set.
-        #[serde(default = "status_500")]
-        status: u16,
-    },
-    /// Any other error of a service: nothing is done or billed.
-    Error {
-        /// Its code.
-        code: String,
-        /// What it says.
-        message: String,
-        /// The status, if it is not the documented one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        status: Option<u16>,
-    },
-    /// The work is done and billed, the answer waits.
-    Slow {
-        /// How long.
-        milliseconds: u64,
-    },
-    /// The connection is reset before an answer.
-    Reset {
-        /// Whether the work was done and is billed all the same.
-        #[serde(default)]
-        billed: bool,
-    },
-    /// The work is done and billed, half of the answer arrives.
-    CutOff,
-    /// The work is done and billed, the answer is not JSON.
-    Garbage,
-    /// The credentials count as expired.
-    ExpiredCredentials,
-    /// The caller may not do this.
-    AccessDenied,
-    /// The request counts as signed for another region.
-    WrongRegion,
-    /// The model's tool input is not what its schema says.
-    InvalidInput {
-        /// In which way.
-        #[serde(default)]
-        form: InvalidForm,
-    },
-    /// The model's answer ends amid: stop reason `max_tokens`.
-    MaxTokens,
-    /// The model does not do as it is asked.
-    Refusal {
-        /// In which way.
-        #[serde(default)]
-        form: RefusalForm,
-    },
-    /// Every title that the model gives is invented.
-    InventedTitles,
-    /// Every page number that the model gives is far outside the book.
-    PagesOutOfRange,
-    /// The model does what the text of a page tells it.
-    ObeyInjection,
-}
-
-/// How a tool's input can be invalid.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InvalidForm {
-    /// A text with broken JSON in the place of the value.
-    #[default]
-    Text,
-    /// Every field has another type than the schema wants.
-    Types,
-    /// No tool use at all: stop reason `malformed_tool_use` and broken JSON as text.
-    Malformed,
-}
-
-/// How a model can refuse.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RefusalForm {
-    /// Words instead of a tool use.
-    #[default]
-    Words,
-    /// Stop reason `content_filtered`.
-    ContentFiltered,
-    /// Stop reason `guardrail_intervened`.
-    Guardrail,
-}
-
-fn status_500() -> u16 {
-    500
-}
-
-impl Fault {
-    /// A throttling error as services give it.
-    pub fn throttle() -> Self {
-        Self::Throttle {
-            code: None,
-            status: None,
-            retry_after: None,
-        }
-    }
-
-    /// Whether it is about what a model says.
-    pub fn is_of_model(&self) -> bool {
-        matches!(
-            self,
-            Self::InvalidInput { .. }
-                | Self::MaxTokens
-                | Self::Refusal { .. }
-                | Self::InventedTitles
-                | Self::PagesOutOfRange
-                | Self::ObeyInjection
-        )
-    }
 }
 
 impl Script {
@@ -255,6 +125,7 @@ impl Rule {
             calls: None,
             seconds: None,
             probability: None,
+            beyond_per_second: None,
             fault,
         }
     }
@@ -294,11 +165,18 @@ impl Rule {
         self.probability = Some(probability);
         self
     }
+
+    /// Only to calls beyond so many within a second.
+    pub fn beyond_per_second(mut self, calls: usize) -> Self {
+        self.beyond_per_second = Some(calls);
+        self
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::fault::InvalidForm;
 
     #[test]
     fn a_script_is_read_and_written() {

@@ -4,22 +4,21 @@
 use std::sync::Arc;
 
 use http::HeaderMap;
-use http::header::HOST;
 use serde_json::Value;
 
 use super::answer::{Answer, Delivery, ServiceError};
 use super::clock::Clock;
 use super::counts::{Bill, Counts, Outcome};
 use super::encoding::{form, percent_decoded};
-use super::faults::{Fate, Faults};
+use super::fault::Fault;
 use super::keys::{Caller, Keys};
 use super::operation::{Operation, Service};
-use super::script::Fault;
+use super::player::{Fate, Player};
 use super::settings::Settings;
 use super::signature::{self, Signed};
 use super::textract::jobs::Work;
 use super::textract::{self, Jobs};
-use super::{bedrock, control, sts};
+use super::{bedrock, control, pod_identity, sts};
 
 /// How counts name whoever is turned away.
 pub const REFUSED: &str = "(refused)";
@@ -32,7 +31,7 @@ pub struct State {
     /// The access keys.
     pub keys: Keys,
     /// What goes wrong.
-    pub faults: Faults,
+    pub player: Player,
     /// What was counted.
     pub counts: Arc<Counts>,
     /// What time it is.
@@ -64,7 +63,7 @@ impl State {
         }
         let state = Self {
             keys,
-            faults: Faults::new(settings.script.clone()),
+            player: Player::new(settings.script.clone()),
             counts: Arc::default(),
             clock: Clock::default(),
             jobs: Jobs::default(),
@@ -82,6 +81,9 @@ pub async fn answer(state: Arc<State>, received: Received) -> Answer {
     if let Some(page) = control::answer(&state, &received.method, &received.path, &received.body) {
         return page;
     }
+    if let Some(credentials) = pod_identity::answer(&state, &received) {
+        return credentials;
+    }
     let Some(operation) = received.operation() else {
         let message = "No operation of Textract, Bedrock or STS that this server knows";
         return ServiceError::new(Service::Textract, "UnknownOperationException", message)
@@ -98,7 +100,7 @@ pub async fn answer(state: Arc<State>, received: Received) -> Answer {
     };
     // Whoever goes away while it is answered drops this, and the call counts as lost.
     let call = state.counts.arrived(operation, &caller.name);
-    let Fate { delay, fault } = state.faults.next(operation, &caller.name);
+    let Fate { delay, fault } = state.player.next(operation, &caller.name);
     let done = work(&state, operation, received, caller, fault.clone()).await;
     tokio::time::sleep(delay).await;
     let (mut answer, outcome) = match done {
@@ -274,7 +276,6 @@ impl Received {
     }
 
     fn signed(&self) -> Signed<'_> {
-        debug_assert!(self.headers.contains_key(HOST), "HTTP/1.1 names its host");
         Signed {
             method: &self.method,
             path: &self.path,

@@ -10,10 +10,10 @@ use super::bedrock::{Model, RuleModel};
 use super::script::Script;
 use super::textract::{NoSource, Reader, ScriptedReader, Source};
 
-/// The access key that the server knows unless told otherwise.
-pub const KEY_ID: &str = "AKIDTEST";
-/// Its secret.
-pub const SECRET: &str = "testsecret";
+/// The access key that the server knows unless told otherwise: that of the S3 server of the
+/// tests, so that one environment serves for both.
+pub use crate::s3_server::{KEY_ID, SECRET};
+
 /// The region that it is in unless told otherwise.
 pub const REGION: &str = "us-east-1";
 

@@ -35,15 +35,12 @@ fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
 /// Who a request for a role says that it is.
 pub fn claimed(fields: &Fields) -> Caller {
     let session = field(fields, "RoleSessionName");
-    let claims = claims(field(fields, "WebIdentityToken"));
-    let pod = claims
-        .as_ref()
-        .and_then(|c| c["kubernetes.io"]["pod"]["name"].as_str());
+    let pod = pod_of(field(fields, "WebIdentityToken"));
     let role = field(fields, "RoleArn");
     let account = role.split(':').nth(4).unwrap_or_default();
     let name = role.rsplit('/').next().unwrap_or_default();
     Caller {
-        name: pod.unwrap_or(session).to_owned(),
+        name: pod.unwrap_or_else(|| session.to_owned()),
         arn: format!("arn:aws:sts::{account}:assumed-role/{name}/{session}"),
     }
 }
@@ -144,7 +141,12 @@ fn lifetime(asked: &str, identity: &WebIdentity) -> Result<SignedDuration, Servi
     Ok(SignedDuration::from_secs(asked).min(most))
 }
 
-fn check_token(token: &str, identity: &WebIdentity, now: Timestamp) -> Result<Value, ServiceError> {
+/// What a token says, if it is one that the server takes.
+pub(super) fn check_token(
+    token: &str,
+    identity: &WebIdentity,
+    now: Timestamp,
+) -> Result<Value, ServiceError> {
     let invalid = |message: &str| error("InvalidIdentityToken", message);
     let claims = claims(token);
     if !identity.token_files.is_empty() {
@@ -166,6 +168,13 @@ fn check_token(token: &str, identity: &WebIdentity, now: Timestamp) -> Result<Va
         }
         _ => Ok(claims),
     }
+}
+
+/// The pod that a token was given to, if it says.
+pub(super) fn pod_of(token: &str) -> Option<String> {
+    let claims = claims(token)?;
+    let name = claims["kubernetes.io"]["pod"]["name"].as_str()?;
+    Some(name.to_owned())
 }
 
 /// What a token says, if it looks like one.

@@ -49,7 +49,11 @@ pub fn key(id: &str, secret: &str, token: Option<&str>) -> Credentials {
 }
 
 impl Asking {
-    pub async fn config(self, server: &Emulator) -> SdkConfig {
+    async fn config(self, server: &Emulator) -> SdkConfig {
+        self.config_for(&server.endpoint).await
+    }
+
+    pub async fn config_for(self, endpoint: &str) -> SdkConfig {
         let http = aws_smithy_http_client::Builder::new().build_http();
         let timeout = TimeoutConfig::builder().operation_attempt_timeout(self.timeout);
         let retries = RetryConfig::standard()
@@ -61,7 +65,7 @@ impl Asking {
             .credentials_provider(self.credentials)
             .retry_config(retries)
             .timeout_config(timeout.build())
-            .endpoint_url(&server.endpoint)
+            .endpoint_url(endpoint)
             .load()
             .await
     }

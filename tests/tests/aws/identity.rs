@@ -1,17 +1,20 @@
 //! Signatures, keys, and credentials for a web identity.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_config::{BehaviorVersion, Region};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use songbook_tests::aws::pod_identity;
 use songbook_tests::aws::server::REFUSED;
 use songbook_tests::aws::settings::{KEY_ID, SECRET};
 use songbook_tests::aws::{Emulator, Operation, Script, Settings, WebIdentity};
@@ -136,7 +139,7 @@ async fn a_clock_that_is_wrong_is_corrected_by_the_client() -> Result<()> {
 async fn a_token_gives_credentials_that_expire() -> Result<()> {
     let server = Emulator::start(Settings {
         web_identity: WebIdentity {
-            lifetime: Duration::from_secs(2),
+            lifetime: Duration::from_secs(60),
             ..WebIdentity::default()
         },
         ..Settings::default()
@@ -176,7 +179,11 @@ async fn a_token_gives_credentials_that_expire() -> Result<()> {
         detect(&bare, &png(1)).await.unwrap_err().0,
         "UnrecognizedClientException"
     );
-    tokio::time::sleep(Duration::from_millis(2050)).await;
+    // A minute later.
+    server.set_script(Script {
+        clock_ahead_seconds: 61,
+        ..Script::default()
+    });
     let (code, message) = detect(&client, &png(1)).await.unwrap_err();
     assert_eq!(
         (&*code, &*message),
@@ -193,13 +200,7 @@ async fn tokens_are_looked_at() -> Result<()> {
     let folder = TempDir::new()?;
     let file = folder.path().join("token");
     fs::write(&file, "a token\n")?;
-    let strict = Emulator::start(Settings {
-        web_identity: WebIdentity {
-            token_files: vec![file.clone()],
-            ..WebIdentity::default()
-        },
-        ..Settings::default()
-    })?;
+    let strict = server_with(&file)?;
     let lax = Emulator::start(Settings::default())?;
     let ask = async |server: &Emulator, token: &str| {
         let sts = Asking::default().sts(server).await;
@@ -250,8 +251,11 @@ async fn as_a_pod() -> Result<()> {
         .with_http_client(http.clone())
         .with_region(Some(region.clone()))
         .with_sleep_impl(sleep);
-    let identity = WebIdentityTokenCredentialsProvider::builder().configure(&provider);
-    let config = loader().credentials_provider(identity.build()).load().await;
+    let token = WebIdentityTokenCredentialsProvider::builder().configure(&provider);
+    let agent = EcsCredentialsProvider::builder().configure(&provider);
+    let identity = CredentialsProviderChain::first_try("web identity", token.build())
+        .or_else("container", agent.build());
+    let config = loader().credentials_provider(identity).load().await;
     let client = aws_sdk_textract::Client::new(&config);
     detect(&client, &png(1))
         .await
@@ -259,42 +263,72 @@ async fn as_a_pod() -> Result<()> {
         .map_err(|(code, message)| anyhow::anyhow!("{code}: {message}"))
 }
 
-#[test]
-fn a_pod_with_a_token_file_is_let_in() -> Result<()> {
-    let folder = TempDir::new()?;
-    let file: PathBuf = folder.path().join("token");
-    fs::write(&file, token("runner-3", NEVER))?;
-    let server = Emulator::start(Settings {
+/// Runs [`as_a_pod`]; `variables` are those that make it somebody.
+fn run_as_pod(server: &Emulator, variables: &[(&str, &str)]) -> Result<Output> {
+    let mut command = Command::new(std::env::current_exe()?);
+    server.endpoints(&mut command);
+    command
+        .args(["--exact", "identity::as_a_pod"])
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY")
+        .envs(variables.iter().copied())
+        .env(POD, "yes");
+    Ok(command.output()?)
+}
+
+/// A server that takes the token of one file.
+fn server_with(token_file: &Path) -> Result<Emulator> {
+    Emulator::start(Settings {
         web_identity: WebIdentity {
-            token_files: vec![file.clone()],
+            token_files: vec![token_file.to_owned()],
             ..WebIdentity::default()
         },
         ..Settings::default()
-    })?;
+    })
+}
+
+#[test]
+fn a_pod_with_a_token_file_is_let_in() -> Result<()> {
+    let folder = TempDir::new()?;
+    let [file, other] = ["token", "other"].map(|name| folder.path().join(name));
+    fs::write(&file, token("runner-3", NEVER))?;
+    fs::write(&other, token("runner-4", NEVER))?;
+    let server = server_with(&file)?;
     let run = |file: &Path| {
-        let mut command = Command::new(std::env::current_exe()?);
-        server.endpoints(&mut command);
-        command
-            .args(["--exact", "identity::as_a_pod"])
-            .env_remove("AWS_ACCESS_KEY_ID")
-            .env_remove("AWS_SECRET_ACCESS_KEY")
-            .env("AWS_ROLE_ARN", ROLE)
-            .env("AWS_WEB_IDENTITY_TOKEN_FILE", file)
-            .env(POD, "yes");
-        anyhow::Ok(command.output()?)
+        let file = file.display().to_string();
+        let variables = [
+            ("AWS_ROLE_ARN", ROLE),
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", &file),
+        ];
+        run_as_pod(&server, &variables)
     };
     let output = run(&file)?;
-    ensure!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    let said = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "{said}");
     let report = server.report();
     assert_eq!(report.by("runner-3", DETECT).answered, 1);
-    assert_eq!(report.of(Operation::AssumeRoleWithWebIdentity).answered, 1);
-    let other = folder.path().join("other");
-    fs::write(&other, token("runner-4", NEVER))?;
+    let assume = report.of(Operation::AssumeRoleWithWebIdentity);
+    assert_eq!(assume.answered, 1);
     ensure!(!run(&other)?.status.success());
     assert_eq!(server.report().of(DETECT).requests, 1);
+    Ok(())
+}
+
+#[test]
+fn a_pod_with_pod_identity_is_let_in() -> Result<()> {
+    let folder = TempDir::new()?;
+    let file = folder.path().join("token");
+    fs::write(&file, token("runner-5", NEVER))?;
+    let server = server_with(&file)?;
+    let agent = format!("{}{}", server.endpoint, pod_identity::PATH);
+    let file = file.display().to_string();
+    let variables = [
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", agent.as_str()),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", &file),
+    ];
+    let output = run_as_pod(&server, &variables)?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    ensure!(output.status.success(), "{said}");
+    assert_eq!(server.report().by("runner-5", DETECT).answered, 1);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The server that stands in for AWS, asked by the real SDK clients.
 
 mod bedrock;
+mod binary;
 mod clients;
 mod control;
 mod faults;

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ContentBlock, StopReason};
 use serde_json::{Value, json};
-use songbook_tests::aws::script::{InvalidForm, RefusalForm};
+use songbook_tests::aws::fault::{InvalidForm, RefusalForm};
 use songbook_tests::aws::{Emulator, Fault, Operation, Rule, Script, Settings};
 
 use crate::bedrock::tool_use;

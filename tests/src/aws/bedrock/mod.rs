@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::answer::ServiceError;
 use super::counts::Bill;
 use super::encoding::{sha256, uuid};
+use super::fault::Fault;
 use super::operation::Service;
-use super::script::Fault;
 
 pub mod model;
 pub mod prompt;

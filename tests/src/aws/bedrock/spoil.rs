@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::model::{Content, Reply, Stop};
 use super::prompt::Prompt;
 use super::rules::{entries_of, filled, is_page, is_title};
-use crate::aws::script::{Fault, InvalidForm, RefusalForm};
+use crate::aws::fault::{Fault, InvalidForm, RefusalForm};
 
 /// Words of sentences that give a model orders.
 const ORDERS: [&str; 8] = [

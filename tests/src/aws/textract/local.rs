@@ -38,7 +38,7 @@ impl Reader for LocalReader {
 fn lines(view: &OcrView, width: f32) -> Vec<ReadLine> {
     let mut lines: Vec<ReadLine> = Vec::new();
     let mut before: Option<&OcrWord> = None;
-    for word in &view.words {
+    for word in in_reading_order(&view.words) {
         let placed = placed(word, view, width);
         match (before, lines.last_mut()) {
             (Some(before), Some(line)) if follows(before, word) => line.words.push(placed),
@@ -49,6 +49,28 @@ fn lines(view: &OcrView, width: f32) -> Vec<ReadLine> {
         before = Some(word);
     }
     lines
+}
+
+/// Row by row from the top, in each from the left.
+fn in_reading_order(words: &[OcrWord]) -> Vec<&OcrWord> {
+    let middle = |word: &OcrWord| (word.rect.y0 + word.rect.y1) / 2.0;
+    let mut sorted: Vec<&OcrWord> = words.iter().collect();
+    sorted.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut rows: Vec<Vec<&OcrWord>> = Vec::new();
+    for word in sorted {
+        let is_beside = |row: &&mut Vec<&OcrWord>| {
+            let first = row.first().map(|first| first.rect.y1);
+            first.is_some_and(|bottom| middle(word) < bottom)
+        };
+        match rows.last_mut().filter(is_beside) {
+            Some(row) => row.push(word),
+            None => rows.push(vec![word]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+    }
+    rows.concat()
 }
 
 fn follows(before: &OcrWord, word: &OcrWord) -> bool {
@@ -127,10 +149,10 @@ mod tests {
     #[test]
     fn words_make_lines_and_far_words_another() {
         let words = vec![
-            word("Blue", 0.0, 0.0),
-            word("Boats", 50.0, 2.0),
-            word("12", 150.0, 1.0),
             word("Weir", 0.0, 30.0),
+            word("Boats", 50.0, 0.0),
+            word("12", 150.0, 1.0),
+            word("Blue", 0.0, 2.0),
         ];
         let lines = lines(&view(Half::Whole, 0, words), 200.0);
         let texts: Vec<String> = lines.iter().map(ReadLine::text).collect();

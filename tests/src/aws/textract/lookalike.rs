@@ -10,8 +10,9 @@ use super::document;
 /// Sides of the small pictures in pixels.
 const SIDES: (usize, usize) = (48, 64);
 
-/// Pages are drawn at this size to be made small.
-const DRAWN: u32 = 400;
+/// Pages are drawn at this resolution to be made small: at a lower one, hairlines would be
+/// darker than on the images that are looked at.
+const DRAWN_DPI: f32 = 100.0;
 
 /// How far apart, in shades of a pixel on average, pictures of the same page may be.
 const ALIKE: f32 = 6.0;
@@ -29,7 +30,7 @@ impl Lookalikes {
     /// If one cannot be drawn.
     pub fn of(book: &Pdf) -> Result<Self> {
         let small = |page| {
-            let drawn = document::draw(book, page, Scale::LongestSide(DRAWN))?;
+            let drawn = document::draw(book, page, Scale::Dpi(DRAWN_DPI))?;
             Ok((page.0, small(&drawn)))
         };
         Ok(Self {

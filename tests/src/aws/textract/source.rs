@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use serde_json::Value;
 use stage_runner::s3::{S3Access, S3Uri};
@@ -44,8 +45,23 @@ impl Source for FolderSource {
 }
 
 /// An S3 server.
-#[derive(Debug, Clone)]
-pub struct BucketSource(pub Arc<S3Access>);
+#[derive(Debug)]
+pub struct BucketSource(Option<Arc<S3Access>>);
+
+impl BucketSource {
+    /// The server that `access` leads to.
+    pub fn new(access: Arc<S3Access>) -> Self {
+        Self(Some(access))
+    }
+}
+
+impl Drop for BucketSource {
+    fn drop(&mut self) {
+        // The client waits for its threads when it ends, which no thread of a runtime may.
+        let access = self.0.take();
+        thread::spawn(move || drop(access));
+    }
+}
 
 impl Source for BucketSource {
     fn fetch(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
@@ -53,7 +69,7 @@ impl Source for BucketSource {
             bucket: bucket.to_owned(),
             key: key.to_owned(),
         };
-        self.0.get(&uri, MOST_BYTES).ok()
+        self.0.as_ref()?.get(&uri, MOST_BYTES).ok()
     }
 }
 
