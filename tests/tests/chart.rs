@@ -260,7 +260,7 @@ fn values_that_mean_nothing_are_refused_by_name() {
         ("cloud.jobsAtOnce=0", "jobsAtOnce"),
         ("cloud.textract.requestsPerSecond=-1", "requestsPerSecond"),
         (
-            "cloud.prices.textractThousandPages=1.5",
+            "cloud.prices.textractThousandPages=cheap",
             "textractThousandPages",
         ),
         ("cloud.bedrock.endpoint=bedrock", "endpoint"),
