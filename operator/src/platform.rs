@@ -32,8 +32,6 @@ pub struct Platform {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 pub struct Cloud {
-    /// Region of Textract and Bedrock; that of the book's bucket if empty.
-    pub region: String,
     /// Whether the endpoints of AWS that fulfil FIPS 140 are used.
     pub fips: bool,
     /// How many Jobs may use one service at a time: each gets this fraction of its rate.
@@ -49,7 +47,6 @@ pub struct Cloud {
 impl Default for Cloud {
     fn default() -> Self {
         Self {
-            region: String::new(),
             fips: false,
             jobs_at_once: 10,
             textract: Textract::default(),
@@ -185,7 +182,6 @@ mod tests {
         let platform = Platform::parse(
             r#"
 cloud:
-  region: eu-central-1
   fips: false
   jobsAtOnce: 4
   textract: {endpoint: "", requestsPerSecond: 1}
@@ -207,7 +203,7 @@ policy:
     #[test]
     fn the_charts_defaults_are_a_document() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../charts/songbook-operator");
-        for (file, region) in [("values.yaml", ""), ("values-eks.yaml", "eu-central-1")] {
+        for (file, rate) in [("values.yaml", None), ("values-eks.yaml", Some(1.0))] {
             let text = std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
             let values: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
             let told = serde_json::json!({
@@ -215,7 +211,8 @@ policy:
                 "policy": values["policy"],
             });
             let platform = Platform::parse(&told.to_string()).unwrap();
-            assert_eq!(platform.cloud.region, region, "{file}");
+            let account = platform.cloud.account();
+            assert_eq!(account.textract_per_second, rate, "{file}");
         }
     }
 

@@ -143,8 +143,7 @@ pub struct StageStatus {
     /// The service that asked to slow down, until an attempt gets past it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttled: Option<ThrottledBy>,
-    /// The limit of costs that the last attempt was given, while it runs or if it was
-    /// stopped there.
+    /// The limit of costs that the last attempt was given, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<String>,
     /// The Job of the last attempt.

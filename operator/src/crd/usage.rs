@@ -74,7 +74,8 @@ pub struct PlanStatus {
     /// Requests to a model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_calls: Option<CountRange>,
-    /// What this would cost.
+    /// What this would cost; nothing if something of it has no price in the platform's
+    /// table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<AmountRange>,
     /// Seconds that the book would take.

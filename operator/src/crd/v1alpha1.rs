@@ -120,8 +120,8 @@ pub struct SongBookSpec {
     /// limit for the namespace, if it has one, is taken where this is left out.
     ///
     /// At the limit nothing more is bought: what is free is still done, then the book
-    /// needs review with the reason `BudgetExceeded`. Raising this goes on with the stage
-    /// that stopped, and nothing is paid twice. Spending can pass the limit by at most
+    /// needs review with the reason `BudgetExceeded`. Raising this goes on with what was
+    /// not bought, and nothing is paid twice. Spending can pass the limit by at most
     /// the calls in flight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(

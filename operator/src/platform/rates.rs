@@ -9,7 +9,9 @@
 //! nothing start until enough of the old promises have ended.
 
 use serde::{Deserialize, Serialize};
-use songbook_contract::{ModelMode, OcrEngine, Rates, Stage, StageRequest};
+use songbook_contract::{
+    ModelMode, ModelOptions, OcrEngine, Rates, Stage, StageRequest, request_fingerprint,
+};
 
 use super::Cloud;
 
@@ -26,14 +28,24 @@ pub struct Services {
 }
 
 impl Services {
-    /// What `stage` of a book with this request may ask.
+    /// What `stage` of a book with this request may ask: what the contract says that its
+    /// result depends on.
     pub fn of(stage: Stage, request: &StageRequest) -> Self {
-        let reads = stage <= Stage::SongVerification;
-        let asks = matches!(stage, Stage::TocParsing | Stage::SongVerification);
-        Self {
-            textract: reads && request.reading.engine == OcrEngine::Textract,
-            model: asks && request.model.mode != ModelMode::Never,
+        let depends = |without: &StageRequest| {
+            request_fingerprint(stage, request) != request_fingerprint(stage, without)
+        };
+        let mut services = Self::default();
+        if request.reading.engine == OcrEngine::Textract {
+            let mut local = request.clone();
+            local.reading.engine = OcrEngine::Local;
+            services.textract = depends(&local);
         }
+        if request.model.mode != ModelMode::Never {
+            let mut alone = request.clone();
+            alone.model = ModelOptions::default();
+            services.model = depends(&alone);
+        }
+        services
     }
 
     /// Whether it may ask any.
@@ -149,7 +161,7 @@ pub fn fits(account: &Rates, taken: &[Promise], wanted: &Promise) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use songbook_contract::{Layout, OutputRef, request_fingerprint};
+    use songbook_contract::{Layout, OutputRef};
 
     use super::*;
     use crate::fixtures::Dice;
@@ -170,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stage_asks_a_service_just_where_its_fingerprint_depends_on_it() {
+    fn only_stages_that_read_or_judge_pages_may_ask() {
         let output = OutputRef {
             uri: "s3://out".to_owned(),
             layout: Layout::bucket(),
@@ -181,16 +193,14 @@ mod tests {
         let mut model = plain.clone();
         model.model.mode = ModelMode::Fallback;
         for stage in Stage::ALL {
-            let differs =
-                |other| request_fingerprint(stage, &plain) != request_fingerprint(stage, other);
             assert!(!Services::of(stage, &plain).any());
-            assert_eq!(Services::of(stage, &textract).textract, differs(&textract));
-            assert_eq!(
-                Services::of(stage, &model).model,
-                differs(&model),
-                "{stage}"
-            );
+            let reads = stage <= Stage::SongVerification;
+            let asked = Services::of(stage, &textract);
+            assert_eq!((asked.textract, asked.model), (reads, false), "{stage}");
+            let asked = Services::of(stage, &model);
+            assert!(!asked.textract && (reads || !asked.model), "{stage}");
         }
+        assert!(Services::of(Stage::TocParsing, &model).model);
     }
 
     #[test]

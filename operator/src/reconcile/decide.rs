@@ -154,9 +154,7 @@ pub fn decide(
             report = verdict.report;
         }
         // The budget was raised while the attempt ran on the old one.
-        if record::more_money(stage, book.limit()) {
-            table::set_back(stage);
-        }
+        table.buy_more(book);
     }
     table.consider_plan(book, status);
     if table.before == Before::Plan

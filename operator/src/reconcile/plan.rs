@@ -4,7 +4,7 @@
 //! edit changes what may be paid for. A plan is approved by its id, so an approval never
 //! holds for another plan than the one that was read.
 
-use songbook_contract::{Between, Money, Plan, Sha256Hex, Stage};
+use songbook_contract::{Between, Plan, Sha256Hex, Stage};
 
 use super::validate::ValidatedSongBook;
 use crate::{
@@ -135,8 +135,7 @@ pub fn show(plan: &mut PlanStatus, found: &Plan, currency: &str) {
     plan.pages = Some(i64::from(found.pages));
     plan.textract_pages = Some(counts(found.textract_pages));
     plan.model_calls = Some(counts(found.model_calls));
-    let Between { min, max } = found.cost;
-    plan.cost = Some(AmountRange {
+    plan.cost = found.cost.map(|Between { min, max }| AmountRange {
         min: min.to_string(),
         max: max.to_string(),
         currency: currency.to_owned(),
@@ -153,7 +152,7 @@ pub fn invitation(book: &str, plan: &PlanStatus) -> String {
         format!("{min} to {max}")
     };
     let cost = plan.cost.as_ref().map_or_else(
-        || Money::ZERO.to_string(),
+        || "at a cost that the platform's price table does not tell".to_owned(),
         |cost| format!("{} to {} {}", cost.min, cost.max, cost.currency),
     );
     format!(

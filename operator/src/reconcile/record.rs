@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
-use songbook_contract::{Money, Outcome, Sha256Hex, Waiting};
+use songbook_contract::{Money, Outcome, Sha256Hex, Stage, Waiting};
 
 use super::verdict::Verdict;
 use crate::crd::{StageState, StageStatus, ThrottledBy, conditions::reasons};
@@ -46,9 +46,6 @@ pub fn lost(stage: &mut StageStatus, terms: &Terms<'_>, now: Timestamp) {
 pub fn end(stage: &mut StageStatus, verdict: &Verdict, terms: &Terms<'_>, now: Timestamp) {
     stage.finished_at = Some(to_second(now));
     stage.retry_at = None;
-    if verdict.reason != reasons::BUDGET_EXCEEDED {
-        stage.budget = None;
-    }
     stage.reason = Some(verdict.reason.clone());
     stage.message = (!verdict.message.is_empty()).then(|| verdict.message.clone());
     if verdict.outcome != Some(Outcome::Throttled) {
@@ -86,19 +83,25 @@ pub fn end(stage: &mut StageStatus, verdict: &Verdict, terms: &Terms<'_>, now: T
     };
 }
 
-/// Whether `limit` allows more than the one that has stopped `stage`. Only that makes its
-/// next attempt worth while: another edit would buy no more than the last one did.
-pub fn more_money(stage: &StageStatus, limit: Option<Money>) -> bool {
-    let stopped_by = stage
-        .budget
-        .as_deref()
-        .filter(|_| stage.state == StageState::NeedsReview)
-        .and_then(|budget| budget.parse::<Money>().ok());
-    match (stopped_by, limit) {
-        (Some(before), Some(now)) => now > before,
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
+/// Whether the budget has stopped `stage`.
+pub fn out_of_money(stage: &StageStatus) -> bool {
+    stage.state == StageState::NeedsReview
+        && stage.reason.as_deref() == Some(reasons::BUDGET_EXCEEDED)
+}
+
+/// The stage that the budget has stopped, if `limit` allows more than what it, or a stage
+/// before it, was given. Only that makes another attempt worth while: no other edit buys
+/// more than the last one did.
+pub fn more_money(stages: &[StageStatus], limit: Option<Money>) -> Option<Stage> {
+    let stopped = stages.iter().find(|stage| out_of_money(stage))?;
+    let least = stages
+        .iter()
+        .filter(|stage| stage.name <= stopped.name)
+        .filter_map(|stage| stage.budget.as_deref()?.parse::<Money>().ok())
+        .min()?;
+    limit
+        .is_none_or(|limit| limit > least)
+        .then_some(stopped.name)
 }
 
 /// Which service asked to slow down and since when: as long as one attempt after the
@@ -173,7 +176,7 @@ pub fn to_second(now: Timestamp) -> Time {
 
 #[cfg(test)]
 mod tests {
-    use songbook_contract::{Stage, StageReport};
+    use songbook_contract::StageReport;
 
     use super::*;
     use crate::fixtures::{Dice, UID, at};
@@ -311,24 +314,28 @@ mod tests {
     }
 
     #[test]
-    fn only_more_money_helps_a_stage_that_ran_out_of_it() {
+    fn only_more_money_than_any_stage_was_given_helps_the_one_that_ran_out() {
         let money = |text: &str| Some(text.parse::<Money>().unwrap());
-        let mut stage = running();
-        stage.budget = Some("0.50".to_owned());
-        assert!(!more_money(&stage, None), "it runs");
+        let given = |name, budget: Option<&str>| StageStatus {
+            budget: budget.map(str::to_owned),
+            ..StageStatus::pending(name)
+        };
+        let mut stages = [
+            given(Stage::TocDiscovery, Some("0.40")),
+            given(Stage::PageMapping, Some("0.50")),
+            given(Stage::PdfSplitting, Some("0.10")),
+        ];
+        assert_eq!(more_money(&stages, None), None, "nothing has stopped");
         let stopped = verdict(Outcome::NeedsReview, reasons::BUDGET_EXCEEDED);
-        end(&mut stage, &stopped, &TERMS, at(0).0);
-        assert_eq!(stage.state, StageState::NeedsReview);
-        assert_eq!(stage.budget.as_deref(), Some("0.50"));
-        assert!(more_money(&stage, money("0.500001")));
-        assert!(more_money(&stage, None));
-        assert!(!more_money(&stage, money("0.50")));
-        assert!(!more_money(&stage, money("0.10")));
+        end(&mut stages[1], &stopped, &TERMS, at(0).0);
+        let helps = Some(Stage::PageMapping);
+        assert_eq!(more_money(&stages, money("0.400001")), helps);
+        assert_eq!(more_money(&stages, None), helps);
+        assert_eq!(more_money(&stages, money("0.40")), None);
+        assert_eq!(more_money(&stages, money("0.20")), None);
 
-        let mut other = running();
-        other.budget = Some("0.50".to_owned());
         let review = verdict(Outcome::NeedsReview, "LowVerificationRate");
-        end(&mut other, &review, &TERMS, at(0).0);
-        assert!(!more_money(&other, None));
+        end(&mut stages[1], &review, &TERMS, at(0).0);
+        assert_eq!(more_money(&stages, None), None);
     }
 }

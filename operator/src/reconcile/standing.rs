@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{
     decide::Decision,
     plan::{self, Before},
+    record,
     validate::ValidatedSongBook,
 };
 use crate::crd::{
@@ -101,7 +102,7 @@ pub fn conditions(
         Front::Stage(stage) => {
             let spent;
             let mut message = stage.message.as_deref().unwrap_or_default();
-            let stopped = stage.state == StageState::NeedsReview && stage.budget.is_some();
+            let stopped = record::out_of_money(stage);
             if stopped {
                 spent = out_of_money(status, stage, book);
                 message = &spent;

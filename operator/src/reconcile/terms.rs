@@ -22,12 +22,11 @@ pub struct Terms {
     pub model: ModelOptions,
     /// At which prices, and up to which limit.
     pub spending: Spending,
-    /// Region of the services, if anybody names one.
-    pub region: Option<String>,
 }
 
 impl Terms {
-    /// The terms of `book`, whose bucket is in the region `store`.
+    /// The terms of `book`, whose bucket is in the region `store`: that is where its pods
+    /// ask services too.
     ///
     /// # Errors
     /// [`InvalidSpec::Policy`] for what the namespace may not use, [`InvalidSpec::Field`]
@@ -40,10 +39,6 @@ impl Terms {
         let spec = &book.spec;
         let namespace = book.namespace().unwrap_or_default();
         let cloud = &platform.cloud;
-        let region = Some(cloud.region.as_str())
-            .filter(|region| !region.is_empty())
-            .or(store)
-            .map(str::to_owned);
         let policy = platform.policy.of(&namespace);
         let budget = spec.budget.as_deref().map(amount).transpose()?;
         policy.check(
@@ -52,7 +47,7 @@ impl Terms {
                 engine: spec.ocr.engine,
                 mode: spec.model.mode,
                 models: &spec.model.models,
-                region: region.as_deref(),
+                region: store,
                 budget,
             },
         )?;
@@ -60,7 +55,7 @@ impl Terms {
         let pays = spec.ocr.engine != OcrEngine::Local || spec.model.mode != ModelMode::Never;
         let spending = if pays {
             Spending {
-                prices: cloud.prices.of(region.as_deref(), &model.models),
+                prices: cloud.prices.of(store, &model.models),
                 limit: budget.or(policy.max_budget),
             }
         } else {
@@ -73,7 +68,6 @@ impl Terms {
             },
             model,
             spending,
-            region,
         };
         terms.priced()?;
         Ok(terms)
@@ -302,17 +296,5 @@ policy:
             &Platform::default(),
         );
         assert!(nobody.unwrap_err().to_string().contains("model.models"));
-    }
-
-    #[test]
-    fn the_platforms_region_wins_over_the_buckets() {
-        assert_eq!(
-            terms("music", |_| {}).unwrap().region.as_deref(),
-            Some("eu-central-1")
-        );
-        let mut elsewhere = platform();
-        elsewhere.cloud.region = "eu-west-1".to_owned();
-        let terms = Terms::of(&book(), Some("eu-central-1"), &elsewhere).unwrap();
-        assert_eq!(terms.region.as_deref(), Some("eu-west-1"));
     }
 }

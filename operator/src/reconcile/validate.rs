@@ -36,8 +36,6 @@ pub struct ValidatedSongBook {
     pub output_bucket: String,
     /// How the store is reached.
     pub s3: S3Spec,
-    /// Region of the services that cost, if anybody names one.
-    pub cloud_region: Option<String>,
     /// Currency of all amounts.
     pub currency: String,
     /// Whether a person has to approve what is paid for, and which plan one has.
@@ -269,7 +267,6 @@ pub fn validate(book: &SongBook, defaults: &JobDefaults) -> Result<ValidatedSong
         request,
         output_bucket,
         s3,
-        cloud_region: terms.region,
         currency: defaults.platform.cloud.prices.currency.clone(),
         approval: spec.approval,
         approved_plan: spec.approved_plan.clone(),

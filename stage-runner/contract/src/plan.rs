@@ -16,8 +16,9 @@ pub struct Plan {
     pub textract_pages: Between<u64>,
     /// Requests to a model.
     pub model_calls: Between<u64>,
-    /// What that would cost.
-    pub cost: Between<Money>,
+    /// What that would cost; nothing if something of it has no price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Between<Money>>,
     /// Seconds of work for the whole book.
     pub seconds: u64,
 }
@@ -43,7 +44,7 @@ mod tests {
             "modelCalls":{"min":0,"max":9},"cost":{"min":"0.006","max":"0.0815"},"seconds":90}"#;
         let plan: Plan = serde_json::from_str(text).unwrap();
         assert_eq!(plan.textract_pages.max, 31);
-        assert_eq!(plan.cost.max.to_string(), "0.0815");
+        assert_eq!(plan.cost.unwrap().max.to_string(), "0.0815");
         assert_eq!(
             serde_json::to_value(plan).unwrap()["cost"]["min"],
             serde_json::json!("0.006")

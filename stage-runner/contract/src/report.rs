@@ -236,10 +236,10 @@ mod tests {
                 min: u64::MAX,
                 max: u64::MAX,
             },
-            cost: Between {
+            cost: Some(Between {
                 min: Money::from_millionths(u64::MAX),
                 max: Money::from_millionths(u64::MAX),
-            },
+            }),
             seconds: u64::MAX,
         });
         assert!(bytes(&report) <= MAX_REPORT_BYTES, "{}", bytes(&report));

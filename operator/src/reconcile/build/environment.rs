@@ -58,15 +58,12 @@ pub fn of(
     Ok(env)
 }
 
-/// Where the services are that the container may ask. The names are those that the SDKs
-/// of AWS read, but for the region: theirs is the bucket's.
+/// Where the services are that the container may ask, in the variables that the SDKs of
+/// AWS read. Their region is the bucket's.
 fn cloud(book: &ValidatedSongBook, cloud: &Cloud, may_ask: Services) -> Vec<EnvVar> {
     let mut env = Vec::new();
     if !may_ask.any() {
         return env;
-    }
-    if let Some(region) = &book.cloud_region {
-        env.push(variable("SONGBOOK_CLOUD_REGION", region));
     }
     for (used, name, endpoint) in [
         (

@@ -202,7 +202,6 @@ fn a_status_that_somebody_else_wrote_is_refused() {
 fn a_container_learns_where_the_services_are_that_it_may_ask() {
     let mut defaults = job_defaults();
     let cloud = &mut defaults.platform.cloud;
-    cloud.region = "eu-west-1".to_owned();
     cloud.fips = true;
     cloud.textract.endpoint = "https://textract.test".to_owned();
     cloud.bedrock.endpoint = "https://bedrock.test".to_owned();
@@ -212,7 +211,6 @@ fn a_container_learns_where_the_services_are_that_it_may_ask() {
         let valid = validate(&book, &defaults).unwrap();
         let job = job(&valid, &start(stage), &defaults).unwrap();
         [
-            "SONGBOOK_CLOUD_REGION",
             "AWS_ENDPOINT_URL_TEXTRACT",
             "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
             "AWS_USE_FIPS_ENDPOINT",
@@ -220,12 +218,12 @@ fn a_container_learns_where_the_services_are_that_it_may_ask() {
         .map(|name| env(&job, name).unwrap_or_default())
     };
     let textract = |spec: &mut SongBookSpec| spec.ocr.engine = OcrEngine::Textract;
-    let nothing = ["", "", "", ""];
+    let nothing = ["", "", ""];
     assert_eq!(told(Stage::PageMapping, |_| {}), nothing);
     assert_eq!(told(Stage::PdfSplitting, textract), nothing);
     assert_eq!(
         told(Stage::PageMapping, textract),
-        ["eu-west-1", "https://textract.test", "", "true"]
+        ["https://textract.test", "", "true"]
     );
     let model = |spec: &mut SongBookSpec| {
         spec.model.mode = ModelMode::Fallback;
@@ -237,7 +235,7 @@ fn a_container_learns_where_the_services_are_that_it_may_ask() {
     };
     assert_eq!(
         told(Stage::TocParsing, model),
-        ["eu-west-1", "", "https://bedrock.test", ""]
+        ["", "https://bedrock.test", ""]
     );
 }
 

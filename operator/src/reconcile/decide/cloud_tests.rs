@@ -69,10 +69,10 @@ impl Play {
             pages: 120,
             textract_pages: Between { min: 4, max: 31 },
             model_calls: Between { min: 0, max: 0 },
-            cost: Between {
+            cost: Some(Between {
                 min: money("0.006"),
                 max: money(most),
-            },
+            }),
             seconds: 90,
         });
         self.job_ends(&plan.job.unwrap(), 0, &report);
@@ -162,10 +162,10 @@ fn a_book_at_its_limit_needs_review_and_says_the_way_out() {
 }
 
 #[test]
-fn only_a_higher_budget_goes_on_and_just_with_the_stage_that_stopped() {
-    let mut play = paying(Some("0.05")).until(PageMapping);
+fn only_a_higher_budget_goes_on_and_asks_the_same_again() {
+    let mut play = paying(Some("0.05")).until(SongVerification);
     play.out_of_money("0.0495");
-    let stopped_at = play.stage(PageMapping).fingerprint;
+    let before = play.status();
     for budget in ["0.05", "0.01", "0.050000"] {
         play.edit(|spec| spec.budget = Some(budget.to_owned()));
         assert_eq!(play.turn().step, Step::Rest, "{budget}");
@@ -174,14 +174,22 @@ fn only_a_higher_budget_goes_on_and_just_with_the_stage_that_stopped() {
     play.edit(|spec| spec.ttl_seconds_after_finished = Some(60));
     assert_eq!(play.turn().step, Step::Rest, "another edit buys nothing");
 
+    // Which of the stages could not buy all is the runner's knowledge.
     play.edit(|spec| spec.budget = Some("0.06".to_owned()));
-    assert_eq!(started(&play.turn()), Some((PageMapping, 2)));
-    let stage = play.stage(PageMapping);
-    assert_eq!(stage.fingerprint, stopped_at, "nothing else is asked");
+    let mut seen = vec![started(&play.turn()).unwrap()];
     assert_eq!(condition(&play, conditions::BUDGET_EXCEEDED), None);
-    assert_eq!(play.stage(TocParsing).attempt, 1, "not done again");
-    play.ends(Outcome::Done);
-    assert_eq!(started(&play.turn()), Some((SongVerification, 1)));
+    while play.running().name != Stage::PdfSplitting {
+        let (now, then) = (play.running(), &before.stages);
+        let asked = then.iter().find(|stage| stage.name == now.name).unwrap();
+        assert_eq!(now.fingerprint, asked.fingerprint, "nothing else is asked");
+        assert_eq!(now.budget.as_deref(), Some("0.06"));
+        play.ends(Outcome::Done);
+        seen.extend(started(&play.turn()));
+    }
+    let again = [TocDiscovery, TocParsing, PageMapping, SongVerification];
+    let mut expected: Vec<_> = again.into_iter().map(|stage| (stage, 2)).collect();
+    expected.push((Stage::PdfSplitting, 1));
+    assert_eq!(seen, expected);
 }
 
 #[test]
@@ -190,23 +198,44 @@ fn no_budget_at_all_or_no_service_goes_on_too() {
         |spec| spec.budget = None,
         |spec| spec.ocr.engine = OcrEngine::Local,
     ];
-    for (way, first) in ways.into_iter().zip([PageMapping, TocDiscovery]) {
+    for way in ways {
         let mut play = paying(Some("0.05")).until(PageMapping);
         play.out_of_money("0.05");
         play.edit(way);
-        assert_eq!(started(&play.turn()), Some((first, 2)));
+        assert_eq!(started(&play.turn()), Some((TocDiscovery, 2)));
     }
 }
 
 #[test]
-fn a_budget_raised_while_the_stage_runs_is_not_lost() {
-    let mut play = paying(Some("0.05")).until(PageMapping);
-    play.edit(|spec| spec.budget = Some("0.10".to_owned()));
-    assert_eq!(play.turn().step, Step::Rest, "what runs is left alone");
+fn a_budget_raised_while_stages_run_is_not_lost() {
+    for raised_at in [TocParsing, SongVerification] {
+        let mut play = paying(Some("0.05")).until(raised_at);
+        play.edit(|spec| spec.budget = Some("0.10".to_owned()));
+        assert_eq!(play.turn().step, Step::Rest, "what runs is left alone");
+        let mut play = play.until(SongVerification);
+        // An early stage had the old budget and bought too little.
+        play.out_of_money("0.05");
+        assert_eq!(play.running().name, TocDiscovery, "{raised_at}");
+        let mut play = play.until(SongVerification);
+        play.out_of_money("0.0999");
+        assert_eq!(
+            play.status().phase,
+            Phase::NeedsReview,
+            "once, not for ever"
+        );
+    }
+}
+
+#[test]
+fn stages_before_the_first_that_pays_are_not_looked_at_again() {
+    let mut play = Play::new();
+    play.book.spec.model.mode = crate::crd::ModelMode::Fallback;
+    play.book.spec.model.models = vec!["amazon.nova-lite-v1:0".to_owned()];
+    play.book.spec.budget = Some("0.05".to_owned());
+    let mut play = play.until(SongVerification);
     play.out_of_money("0.05");
-    assert_eq!(play.running().name, PageMapping);
-    assert_eq!(play.stage(PageMapping).attempt, 2);
-    assert_eq!(play.stage(PageMapping).budget.as_deref(), Some("0.10"));
+    play.edit(|spec| spec.budget = None);
+    assert_eq!(started(&play.turn()), Some((TocParsing, 2)));
 }
 
 #[test]

@@ -71,17 +71,36 @@ impl Table {
             // worth another try although the request is the same.
             let may_help =
                 edited && matches!(stage.state, StageState::Failed | StageState::Waiting);
-            let more_money = record::more_money(stage, book.limit());
-            if asked_otherwise || may_help || more_money {
+            if asked_otherwise || may_help {
                 set_back(stage);
             }
         }
-        Self {
+        let mut table = Self {
             stages,
             plan: status.plan.clone(),
             before: Before::Nothing,
             reprocess_token,
             fingerprints,
+        };
+        table.buy_more(book);
+        table
+    }
+
+    /// If the budget that has stopped the book was raised: back to the first stage that
+    /// pays. What the stages before the stopped one did not buy is known to the runner
+    /// alone; a stage that lacks nothing finds itself done and costs no more than its Job.
+    pub fn buy_more(&mut self, book: &ValidatedSongBook) {
+        let Some(stopped) = record::more_money(&self.stages, book.limit()) else {
+            return;
+        };
+        let first = Stage::ALL
+            .into_iter()
+            .find(|stage| book.services(*stage).any())
+            .unwrap_or(stopped);
+        for stage in &mut self.stages {
+            if (first..=stopped).contains(&stage.name) {
+                set_back(stage);
+            }
         }
     }
 
@@ -163,12 +182,7 @@ impl Table {
             }
         } else if let Some(stage) = self.current_mut() {
             start(stage, &next, now);
-            stage.budget = book
-                .services(stage.name)
-                .any()
-                .then(|| book.limit())
-                .flatten()
-                .map(|limit| limit.to_string());
+            stage.budget = book.limit().map(|limit| limit.to_string());
         }
         Step::Start(next)
     }
@@ -345,7 +359,7 @@ fn redo_of(stages: &[StageStatus], name: Stage) -> String {
 }
 
 /// Back to the start line. The attempts stay counted, because they name Jobs.
-pub(super) fn set_back(stage: &mut StageStatus) {
+fn set_back(stage: &mut StageStatus) {
     *stage = StageStatus {
         attempt: stage.attempt,
         redo: stage.redo.take(),
