@@ -83,3 +83,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   resources: [events]
   verbs: [create, patch]
 {{- end -}}
+
+{{/* The document that the operator reads at its start. */}}
+{{- define "songbook-operator.platform" -}}
+{{- toYaml (dict "cloud" .Values.cloud "policy" .Values.policy) -}}
+{{- end -}}

@@ -15,6 +15,7 @@ mod layout;
 mod manifest;
 mod money;
 mod page;
+mod plan;
 mod report;
 mod request;
 mod stage;
@@ -31,6 +32,7 @@ pub use manifest::{
 };
 pub use money::{BadMoney, Money};
 pub use page::{PageNumber, PageRange};
+pub use plan::{Between, Plan};
 pub use report::{ArtifactRef, Counts, MAX_REPORT_BYTES, REPORT_VERSION, StageReport, Waiting};
 pub use request::{
     BookOptions, CuttingOptions, InvalidRequest, Limits, OcrMode, OutputRef, PageMapSegment,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, Outcome, RunIdentity, Sha256Hex, Stage, Usage};
+use crate::{BookId, Outcome, Plan, RunIdentity, Sha256Hex, Stage, Usage};
 
 /// The version of [`StageReport`] that this crate reads and writes.
 pub const REPORT_VERSION: u32 = 1;
@@ -56,6 +56,10 @@ pub struct StageReport {
     /// The service that the run waited for when it ended as throttled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
+    /// What the book would cost, if that was asked instead of the stage; such a report has
+    /// no artifact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
     /// UID of the SongBook that asked, to tell a foreign report.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub uid: String,
@@ -156,6 +160,7 @@ impl StageReport {
             usage: None,
             requests_repeated: 0,
             waiting: None,
+            plan: None,
             uid: String::new(),
             attempt: 0,
             requested: None,
@@ -175,7 +180,7 @@ impl StageReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Money;
+    use crate::{Between, Money};
 
     #[test]
     fn the_longest_report_fits_a_termination_message() {
@@ -216,8 +221,28 @@ mod tests {
             files: Some(u32::MAX),
             milliseconds: Some(u64::MAX),
         };
-        let json = serde_json::to_string(&report).unwrap();
-        assert!(json.len() <= MAX_REPORT_BYTES, "{}", json.len());
+        let bytes = |report: &StageReport| serde_json::to_string(report).unwrap().len();
+        assert!(bytes(&report) <= MAX_REPORT_BYTES, "{}", bytes(&report));
+        // A plan has no artifact.
+        report.artifact = None;
+        report.fingerprint = None;
+        report.plan = Some(Plan {
+            pages: u32::MAX,
+            textract_pages: Between {
+                min: u64::MAX,
+                max: u64::MAX,
+            },
+            model_calls: Between {
+                min: u64::MAX,
+                max: u64::MAX,
+            },
+            cost: Some(Between {
+                min: Money::from_millionths(u64::MAX),
+                max: Money::from_millionths(u64::MAX),
+            }),
+            seconds: u64::MAX,
+        });
+        assert!(bytes(&report) <= MAX_REPORT_BYTES, "{}", bytes(&report));
     }
 
     #[test]
