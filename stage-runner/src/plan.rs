@@ -2,7 +2,9 @@
 //! the file alone, as from - to. Pure.
 
 use serde::Serialize;
-use songbook_contract::{ModelMode, Money, OcrEngine, OcrMode, Prices, StageRequest};
+use songbook_contract::{
+    Between, ModelMode, Money, OcrEngine, OcrMode, Plan, Prices, StageRequest, Usage,
+};
 
 use crate::{
     model::{contents, start, when},
@@ -28,53 +30,40 @@ pub struct Facts {
     pub ocr_pages: u32,
     /// Pages that are read at the same time.
     pub threads: usize,
+    /// What was paid for before and is kept.
+    pub kept: Usage,
 }
 
-/// From the least to the most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct FromTo<T> {
-    /// The least.
-    pub from: T,
-    /// The most.
-    pub to: T,
-}
-
-/// The plan of a book.
+/// A plan, and what else is to be known of it on the command line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Plan {
-    /// Pages of the book.
-    pub pages: u32,
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
     /// Pages that the built-in engine looks at.
     pub ocr_pages: u32,
-    /// Pages that Textract reads.
-    pub textract_pages: FromTo<u64>,
-    /// Requests to a model.
-    pub model_calls: FromTo<u64>,
-    /// Tokens of models, read and written.
-    pub model_tokens: FromTo<u64>,
-    /// What this costs by the price table; nothing if something has no price.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cost: Option<FromTo<Money>>,
+    /// Most tokens of models, read and written.
+    pub model_tokens: u64,
     /// What has no price in the table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without_price: Vec<String>,
     /// The budget, if there is one; nothing is asked that might go beyond it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Money>,
-    /// Seconds for all stages on this machine.
-    pub seconds: FromTo<u64>,
 }
 
 /// Plans the book of `request`.
-pub fn plan(facts: &Facts, request: &StageRequest, prices: &Prices) -> Plan {
+pub fn plan(facts: &Facts, request: &StageRequest, prices: &Prices) -> Planned {
+    let kept = facts.kept;
     let ocr_pages = match request.reading.ocr {
         OcrMode::Never => 0,
         OcrMode::Auto => facts.ocr_pages,
         OcrMode::Always => facts.pages,
     };
-    let pages = textract_pages(ocr_pages, facts, request);
+    let pages = textract_pages(ocr_pages, facts, request).saturating_sub(kept.textract_pages);
     let (calls, tokens) = model_use(facts, request);
+    let calls = calls.saturating_sub(kept.model_calls);
+    let ceiling = request.model.max_tokens.saturating_sub(kept.tokens());
 
     let mut without_price = Vec::new();
     let ocr_cost = prices.textract(pages);
@@ -88,17 +77,16 @@ pub fn plan(facts: &Facts, request: &StageRequest, prices: &Prices) -> Plan {
     };
     let mut model_cost = Money::ZERO;
     for model in models {
-        match dearest(prices, model, tokens, request.model.max_tokens) {
+        match dearest(prices, model, tokens, ceiling) {
             Some(cost) => model_cost = model_cost.max(cost),
             None => without_price.push(model.clone()),
         }
     }
     let most = ocr_cost.unwrap_or_default() + model_cost;
-    let to = request.spending.limit.map_or(most, |limit| most.min(limit));
-    let cost = without_price.is_empty().then_some(FromTo {
-        from: Money::ZERO,
-        to,
-    });
+    let left = request.spending.limit.map(|limit| limit.less(kept.cost));
+    let cost = without_price
+        .is_empty()
+        .then(|| up_to(left.map_or(most, |left| most.min(left))));
 
     let local = f64::from(ocr_pages) * OCR_SECONDS_A_PAGE / facts.threads.max(1) as f64;
     let a_page = request
@@ -108,22 +96,26 @@ pub fn plan(facts: &Facts, request: &StageRequest, prices: &Prices) -> Plan {
             TEXTRACT_SECONDS_A_PAGE.max(1.0 / rate)
         });
     let remote = pages as f64 * a_page + calls as f64 * MODEL_SECONDS_A_CALL;
-    Plan {
-        pages: facts.pages,
-        ocr_pages,
-        textract_pages: FromTo { from: 0, to: pages },
-        model_calls: FromTo { from: 0, to: calls },
-        model_tokens: FromTo {
-            from: 0,
-            to: (tokens.0 + tokens.1).min(request.model.max_tokens),
+    Planned {
+        plan: Plan {
+            pages: facts.pages,
+            textract_pages: up_to(pages),
+            model_calls: up_to(calls),
+            cost,
+            seconds: (local + remote).ceil() as u64,
         },
-        cost,
+        ocr_pages,
+        model_tokens: (tokens.0 + tokens.1).min(ceiling),
         without_price,
         budget: request.spending.limit,
-        seconds: FromTo {
-            from: local.ceil() as u64,
-            to: (local + remote).ceil() as u64,
-        },
+    }
+}
+
+/// From nothing: a book may leave no doubt.
+fn up_to<T: Default>(max: T) -> Between<T> {
+    Between {
+        min: T::default(),
+        max,
     }
 }
 
@@ -175,6 +167,13 @@ mod tests {
         pages: 200,
         ocr_pages: 180,
         threads: 2,
+        kept: Usage {
+            textract_pages: 0,
+            model_calls: 0,
+            input_tokens: 0,
+            output_tokens: 0,
+            cost: Money::ZERO,
+        },
     };
 
     fn request() -> StageRequest {
@@ -185,68 +184,95 @@ mod tests {
         StageRequest::new(Stage::TocDiscovery, "book.pdf", output)
     }
 
-    fn planned(edit: impl Fn(&mut StageRequest)) -> Plan {
+    fn planned_with(facts: &Facts, edit: impl Fn(&mut StageRequest)) -> Planned {
         let mut request = request();
         edit(&mut request);
-        plan(&FACTS, &request, &built_in().prices)
+        plan(facts, &request, &built_in().prices)
+    }
+
+    fn planned(edit: impl Fn(&mut StageRequest)) -> Planned {
+        planned_with(&FACTS, edit)
+    }
+
+    fn most(planned: &Planned) -> Money {
+        planned.plan.cost.unwrap().max
+    }
+
+    fn with_textract(request: &mut StageRequest) {
+        request.reading.engine = OcrEngine::Textract;
+    }
+
+    fn with_model(request: &mut StageRequest) {
+        request.model.mode = ModelMode::Fallback;
+        request.model.models = vec!["amazon.nova-lite-v1:0".to_owned()];
     }
 
     #[test]
     fn what_is_not_asked_for_costs_nothing() {
-        let plan = planned(|_| {});
-        assert_eq!((plan.textract_pages.to, plan.model_calls.to), (0, 0));
-        assert_eq!(plan.cost.unwrap().to, Money::ZERO);
-        assert_eq!(plan.seconds, FromTo { from: 63, to: 63 });
+        let local = planned(|_| {});
+        let plan = local.plan;
+        assert_eq!((plan.textract_pages.max, plan.model_calls.max), (0, 0));
+        assert_eq!((most(&local), plan.seconds), (Money::ZERO, 63));
         let none = planned(|r| {
-            r.reading.engine = OcrEngine::Textract;
+            with_textract(r);
             r.reading.ocr = OcrMode::Never;
         });
-        assert_eq!((none.ocr_pages, none.textract_pages.to), (0, 0));
+        assert_eq!((none.ocr_pages, none.plan.textract_pages.max), (0, 0));
     }
 
     #[test]
-    fn textract_reads_a_share_of_the_pages() {
-        let plan = planned(|r| r.reading.engine = OcrEngine::Textract);
-        assert_eq!(plan.textract_pages.to, 25);
-        assert_eq!(plan.cost.unwrap().to.to_string(), "0.0375");
-        assert!(plan.seconds.to > plan.seconds.from);
+    fn textract_reads_a_share_of_the_pages_or_all_if_told_to() {
+        let some = planned(with_textract);
+        assert_eq!(some.plan.textract_pages.max, 25);
+        assert_eq!(most(&some).to_string(), "0.0375");
         let all = planned(|r| {
-            r.reading.engine = OcrEngine::Textract;
+            with_textract(r);
             r.reading.ocr = OcrMode::Always;
         });
-        assert_eq!(all.textract_pages.to, 200);
+        assert_eq!(all.plan.textract_pages.max, 200);
+    }
+
+    #[test]
+    fn what_was_paid_for_is_not_in_it() {
+        let kept = Usage {
+            textract_pages: 20,
+            cost: "0.03".parse().unwrap(),
+            ..Usage::default()
+        };
+        let facts = Facts { kept, ..FACTS };
+        let rest = planned_with(&facts, |r| {
+            with_textract(r);
+            r.spending.limit = Some("0.033".parse().unwrap());
+        });
+        assert_eq!(rest.plan.textract_pages.max, 5);
+        assert_eq!(most(&rest).to_string(), "0.003");
     }
 
     #[test]
     fn models_cost_no_more_than_their_questions_their_tokens_or_the_budget() {
-        let with_model = |r: &mut StageRequest| {
-            r.model.mode = ModelMode::Fallback;
-            r.model.models = vec!["amazon.nova-lite-v1:0".to_owned()];
-        };
-        let plan = planned(with_model);
-        assert_eq!(plan.model_calls.to, 32);
-        let most = plan.cost.unwrap().to;
-        assert!(most > Money::ZERO);
+        let asked = planned(with_model);
+        assert_eq!(asked.plan.model_calls.max, 32);
+        assert!(most(&asked) > Money::ZERO);
         let few = planned(|r| {
             with_model(r);
             r.model.max_tokens = 1_000;
         });
-        assert_eq!(few.model_tokens.to, 1_000);
-        assert!(few.cost.unwrap().to < most);
+        assert_eq!(few.model_tokens, 1_000);
+        assert!(most(&few) < most(&asked));
         let poor = planned(|r| {
             with_model(r);
             r.spending.limit = Some(Money::from_millionths(7));
         });
-        assert_eq!(poor.cost.unwrap().to.millionths(), 7);
+        assert_eq!(most(&poor).millionths(), 7);
     }
 
     #[test]
     fn what_has_no_price_is_named() {
-        let plan = planned(|r| {
+        let planned = planned(|r| {
             r.model.mode = ModelMode::Fallback;
             r.model.models = vec!["unheard-of".to_owned()];
         });
-        assert_eq!(plan.cost, None);
-        assert_eq!(plan.without_price, ["unheard-of"]);
+        assert_eq!(planned.plan.cost, None);
+        assert_eq!(planned.without_price, ["unheard-of"]);
     }
 }

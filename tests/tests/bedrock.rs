@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use songbook_contract::{Manifest, ModelMode, Outcome, Stage};
 use songbook_tests::aws::bedrock::{Reply, ScriptedModel};
-use songbook_tests::aws::script::{InvalidForm, RefusalForm};
+use songbook_tests::aws::fault::{InvalidForm, RefusalForm};
 use songbook_tests::aws::{Emulator, Fault, Operation, Rule, Script, Settings};
 use songbook_tests::books::half_remembered;
 use songbook_tests::child;

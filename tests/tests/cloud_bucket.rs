@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
-use songbook_contract::{OcrEngine, OcrMode, Outcome, Stage, StageReport, StageRequest};
+use songbook_contract::{
+    Money, OcrEngine, OcrMode, Outcome, Plan, Stage, StageReport, StageRequest,
+};
 use songbook_tests::aws::textract::{BucketSource, PageText, ScriptedReader};
 use songbook_tests::aws::{Emulator, Fault, Operation, Rule, Script, Settings};
 use songbook_tests::child;
@@ -34,16 +36,13 @@ impl Cloud {
         let pages = lopdf::Document::load_mem(&pdf)?.get_pages().len() as u64;
         fs::write(bucket.bucket("books")?.join("Many Pages.pdf"), pdf)?;
         bucket.bucket("out")?;
-        let access = Arc::new(bucket.access()?);
-        // What drops an S3 client waits for its threads, which the server's tasks must not.
-        std::mem::forget(Arc::clone(&access));
         let services = Emulator::start(Settings {
             keys: vec![(KEY_ID.to_owned(), SECRET.to_owned())],
             reader: Arc::new(ScriptedReader::always(PageText::of(&[
                 "Blue Paper Boats",
                 "12",
             ]))),
-            source: Arc::new(BucketSource(access)),
+            source: Arc::new(BucketSource::new(Arc::new(bucket.access()?))),
             ..Settings::default()
         })?;
         Ok(Self {
@@ -221,26 +220,31 @@ fn the_doctor_checks_every_permission_and_names_it() -> Result<()> {
 #[test]
 fn a_plan_asks_nobody_and_bounds_what_a_run_then_costs() -> Result<()> {
     let cloud = Cloud::start()?;
-    let planned = |request: &StageRequest| -> Result<Value> {
+    let planned = |request: &StageRequest| -> Result<Plan> {
         let mut command = Command::new(runner::binary()?);
         cloud.environment(&mut command);
         command
-            .args(["plan", "--json", "--request"])
-            .arg(serde_json::to_string(request)?);
-        let ended = child::run(&mut command, Duration::from_secs(60))?;
-        assert_eq!(ended.code(), Some(0), "{}", ended.last_words(9));
-        Ok(serde_json::from_str(&ended.stdout)?)
+            .arg("plan")
+            .env("STAGE_REQUEST", serde_json::to_string(request)?);
+        let report = report(&child::run(&mut command, Duration::from_secs(60))?)?;
+        assert_eq!((report.outcome, &report.artifact), (Outcome::Done, &None));
+        ensure!(report.book_id.is_some());
+        report.plan.context("no plan")
     };
     let plan = planned(&everything())?;
-    println!("{plan}");
-    assert_eq!(plan["textractPages"]["to"], cloud.pages);
-    assert_eq!(
-        plan["cost"]["to"],
-        PAGE.for_each_of(cloud.pages, 1).to_string()
-    );
+    assert_eq!(plan.textract_pages.max, cloud.pages);
+    let most = PAGE.for_each_of(cloud.pages, 1);
+    assert_eq!(plan.cost.map(|cost| cost.max), Some(most));
     let mut local = everything();
     local.reading.engine = OcrEngine::Local;
-    assert_eq!(planned(&local)?["cost"]["to"], "0.00");
+    assert_eq!(
+        planned(&local)?.cost.map(|cost| cost.max),
+        Some(Money::ZERO)
+    );
     assert_eq!(cloud.services.report().requests(), 0);
+    let ran = cloud.run(&everything())?.usage.unwrap_or_default();
+    ensure!(ran.cost <= most && ran.cost > Money::ZERO, "{ran:?}");
+    // What was paid for is not in the next plan.
+    assert_eq!(planned(&everything())?.textract_pages.max, 0);
     Ok(())
 }

@@ -54,12 +54,12 @@ impl From<EngineArg> for OcrEngine {
   What would Textract and a model cost for this book?
     stage-runner plan \"Harbour Songs.pdf\" --ocr-engine textract \\
       --model amazon.nova-lite-v1:0
-  The same as a Job is asked, as one JSON object:
-    stage-runner plan --request request.json --json
+  The same as a Job is asked; it answers with a report that has a plan in it:
+    stage-runner plan --request request.json
 
 Looks at the file and at its text layer only: no page is read by OCR and nothing is asked of
 any service, so figures are from - to. What was answered about the book before costs nothing
-again, and is not counted here.")]
+again; with a request it is looked up and left out.")]
 pub struct PlanArgs {
     /// The songbook: a file, or s3://bucket/key.
     #[arg(required_unless_present = "request")]
@@ -74,11 +74,15 @@ pub struct PlanArgs {
     )]
     pub request: Option<String>,
 
+    /// Where to write the report of a request as well; in a pod, its termination message.
+    #[arg(long, env = "STAGE_REPORT_FILE", value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
     /// When pages are read by OCR.
     #[arg(long, value_enum, default_value_t)]
     pub ocr: OcrArg,
 
-    /// Print one JSON object.
+    /// Print one JSON object; for a request that is what is printed anyway.
     #[arg(long)]
     pub json: bool,
 

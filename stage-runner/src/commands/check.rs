@@ -89,13 +89,16 @@ fn look(path: &Path) -> Result<Preflight, RunError> {
         uri: path.to_string_lossy().into_owned(),
         book_id: None,
     };
-    look_at(&reference, &Limits::default())
+    look_into(&Source::fetch(
+        &reference,
+        &Limits::default(),
+        &LazyS3::default(),
+    )?)
 }
 
-/// Fetches a book, opens it and sums up its pages. Nothing is read by OCR.
-pub(super) fn look_at(book: &SourceRef, limits: &Limits) -> Result<Preflight, RunError> {
-    let source = Source::fetch(book, limits, &LazyS3::default())?;
-    let pdf = Pdf::open(source.bytes, &pdf::Limits::default())?;
+/// Opens a book and sums up its pages. Nothing is read by OCR.
+pub(super) fn look_into(source: &Source) -> Result<Preflight, RunError> {
+    let pdf = Pdf::open(source.bytes.clone(), &pdf::Limits::default())?;
     let structure = pdf.session(|session| session.structure())??;
     let pages: Vec<_> = pdf.pages().collect();
     let mut texts = Vec::with_capacity(pages.len());

@@ -54,7 +54,7 @@ pub fn run(args: &StageArgs, style: LogStyle) -> Outcome {
 }
 
 /// Gives the report to whoever reads standard output, and to Kubernetes.
-fn answer(report: &StageReport, path: Option<&Path>) {
+pub(super) fn answer(report: &StageReport, path: Option<&Path>) {
     print_json(report);
     if let Some(path) = path
         && let Err(error) = write_report(path, report)
