@@ -34,6 +34,7 @@ pub mod s3_faults;
 pub mod s3_jobs;
 pub mod s3_server;
 pub mod scoring;
+pub mod setting;
 pub mod targets;
 
 pub use stage_runner::drawn as songbook;

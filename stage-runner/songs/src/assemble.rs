@@ -18,7 +18,7 @@ use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, says_continued};
 use super::titles::{split_artists, strip_catalogue_numbers, strip_tab_letters};
-use super::unlisted::{add_begun_before, add_headings};
+use super::unlisted::{ListedRows, add_begun_before, add_headings};
 use super::user::{apply_overrides, name_user_artists, user_list};
 use crate::page::Book;
 
@@ -40,6 +40,7 @@ pub(super) fn assemble(
         .iter()
         .map(|l| l.pages.iter().flat_map(|p| layout.leaves_of(*p)).collect())
         .collect();
+    let rows = rows_with_numbers(&lists);
     let mut rejected: HashSet<usize> = HashSet::new();
     // A list that turns out to be none gives its pages back to the body: look again.
     for _ in 0..3 {
@@ -74,11 +75,20 @@ pub(super) fn assemble(
             }
         }
         if !more {
-            return finish(book, &body, &placed, &contents, user);
+            return finish(book, &body, &placed, &contents, user, &rows);
         }
     }
     let body = BodyEvidence::gather(book, layout, &HashSet::new(), &user.page_map, without);
-    finish(book, &body, &[], &HashSet::new(), user)
+    finish(book, &body, &[], &HashSet::new(), user, &rows)
+}
+
+/// The rows of all lists, also of those that turned out to be none of this file's (an
+/// excerpt keeps the contents of the whole): a title with a number behind it heads no song.
+fn rows_with_numbers(lists: &[&ContentsList]) -> ListedRows {
+    let rows = lists.iter().flat_map(|list| &list.entries);
+    rows.filter(|row| row.number.is_some())
+        .map(|row| (row.page, norm(&row.title)))
+        .collect()
 }
 
 fn finish(
@@ -87,13 +97,14 @@ fn finish(
     lists: &[PlacedList<'_>],
     contents: &HashSet<usize>,
     user: &UserEvidence,
+    in_lists: &ListedRows,
 ) -> Mapping {
     let layout = body.layout;
     let roles = PageRoles::of(layout, contents, body.headings.body);
     let (mut songs, rows) = listed_songs(book, body, lists, contents, &roles.dividers);
     name_user_artists(user, &mut songs);
     if !body.without.headings && user.entries.is_empty() {
-        add_headings(body, lists, &roles, &mut songs);
+        add_headings(body, lists, &roles, in_lists, &mut songs);
         if lists.is_empty() {
             sort(body, &mut songs);
             add_begun_before(body, &mut songs);

@@ -13,7 +13,9 @@ use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, UnderstoodEntry};
 use super::text::{equal_title, letters, norm, ratio};
+use super::title_look;
 use super::verify::Looks;
+use super::weighing::{self, log_odds, yes};
 use crate::page::{Book, OutlineItem};
 
 /// What speaks for and against one song; see [`FEATURES`] for the names.
@@ -28,8 +30,7 @@ const BEFORE: u32 = 3;
 
 /// The probability that a song with these features is right.
 pub(super) fn probability(features: &Features) -> f32 {
-    let sum: f32 = features.iter().zip(WEIGHTS).map(|(x, w)| x * w).sum();
-    1.0 / (1.0 + (-sum).exp())
+    weighing::probability(features, &WEIGHTS)
 }
 
 /// A book with its mapping, prepared for looking things up.
@@ -40,10 +41,19 @@ pub(super) struct Witnesses<'a> {
     /// For each song the heading that is its title.
     titles: &'a [Option<&'a Heading>],
     looks: &'a Looks,
+    /// For each song the odds that its title is one by its looks alone, as a quarter of
+    /// their logarithm; nothing for type.
+    by_looks: Vec<Option<f32>>,
+    /// The middle of these odds over the listed songs.
+    listed_looks: Option<f32>,
     outline: Vec<(String, &'a OutlineItem)>,
     entries: Vec<(String, &'a UnderstoodEntry)>,
     /// Song titles in comparable form.
     names: Vec<String>,
+    /// For each song the contents row that names it and was placed on its page.
+    rows: Vec<Option<usize>>,
+    /// For each song whether an outline entry names it and leads to its page.
+    outlined: Vec<bool>,
     folios: HashMap<u32, Vec<u32>>,
     listed: f32,
     in_style: f32,
@@ -70,6 +80,7 @@ impl<'a> Witnesses<'a> {
             heads,
             titles,
             looks,
+            by_looks: by_looks(layout, heads, titles),
             outline: book
                 .structure
                 .outline
@@ -82,38 +93,61 @@ impl<'a> Witnesses<'a> {
                 .map(|entry| (norm(&entry.title), entry))
                 .collect(),
             names: mapping.songs.iter().map(|s| norm(&s.title)).collect(),
+            rows: Vec::new(),
+            outlined: Vec::new(),
             folios,
+            listed_looks: None,
             listed: 0.0,
             in_style: 0.0,
         };
-        let listed = (0..mapping.songs.len())
-            .filter(|i| out.entry_of(*i).is_some() || out.outline_of(*i).is_some())
-            .count();
+        let songs = 0..mapping.songs.len();
+        out.rows = songs.clone().map(|i| out.row_of(i)).collect();
+        out.outlined = songs.clone().map(|i| out.is_outlined(i)).collect();
+        out.listed_looks = out.middle_of_listed();
+        let listed = songs.filter(|i| out.is_listed(*i)).count();
         let in_style = titles.iter().flatten().filter(|t| looks.have(t)).count();
         out.listed = listed as f32 / count;
         out.in_style = in_style as f32 / count;
         out
     }
 
+    fn middle_of_listed(&self) -> Option<f32> {
+        const FEW: usize = 5;
+        let mut odds: Vec<f32> = self
+            .by_looks
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| self.is_listed(*i))
+            .filter_map(|(_, odds)| *odds)
+            .collect();
+        odds.sort_by(f32::total_cmp);
+        odds.get(odds.len() / 2)
+            .copied()
+            .filter(|_| odds.len() >= FEW)
+    }
+
     fn song(&self, index: usize) -> Option<(&'a MappedSong, &str)> {
         Some((self.mapping.songs.get(index)?, self.names.get(index)?))
     }
 
-    /// The contents row that names a song and was placed on its page.
-    fn entry_of(&self, index: usize) -> Option<usize> {
+    fn row_of(&self, index: usize) -> Option<usize> {
         let (song, name) = self.song(index)?;
         self.entries
             .iter()
             .position(|(title, e)| e.page == Some(song.start) && alike(title, name))
     }
 
-    /// The outline entry that names a song and leads to its page.
-    fn outline_of(&self, index: usize) -> Option<&OutlineItem> {
-        let (song, name) = self.song(index)?;
-        self.outline
-            .iter()
-            .find(|(title, item)| item.page == song.start && alike(title, name))
-            .map(|(_, item)| *item)
+    fn is_outlined(&self, index: usize) -> bool {
+        self.song(index).is_some_and(|(song, name)| {
+            self.outline
+                .iter()
+                .any(|(title, item)| item.page == song.start && alike(title, name))
+        })
+    }
+
+    /// Whether contents or outline name a song on its page.
+    fn is_listed(&self, index: usize) -> bool {
+        self.rows.get(index).is_some_and(Option::is_some) || self.outlined.get(index) == Some(&true)
     }
 
     /// Share of the contents rows around one that have its step from number to page;
@@ -175,7 +209,6 @@ impl<'a> Witnesses<'a> {
         let Some((song, name)) = self.song(index) else {
             return out;
         };
-        let yes = |test: bool| f32::from(u8::from(test));
         let title = self.titles.get(index).copied().flatten();
         let has = |kind: Evidence| {
             song.evidence
@@ -184,9 +217,9 @@ impl<'a> Witnesses<'a> {
                 .map(|w| w.strength)
                 .fold(0.0, f32::max)
         };
-        let entry = self.entry_of(index);
-        let outline = self.outline_of(index).is_some();
-        let listed = entry.is_some() || outline;
+        let entry = self.rows.get(index).copied().flatten();
+        let outline = self.outlined.get(index) == Some(&true);
+        let listed = self.is_listed(index);
         let elsewhere = !listed
             && (self.entries.iter().any(|(t, _)| alike(t, name))
                 || self.outline.iter().any(|(t, _)| alike(t, name)));
@@ -222,6 +255,12 @@ impl<'a> Witnesses<'a> {
                     .leaves_of(song.start)
                     .filter_map(|l| self.layout.leaves.get(l))
                     .any(|l| l.ocr);
+        let odds = self.by_looks.get(index).copied().flatten();
+        // A list shows how the titles of its book look, which need not be as elsewhere.
+        let against_listed = odds
+            .zip(self.listed_looks)
+            .map_or(0.0, |(own, usual)| (own - usual).clamp(-1.0, 0.5));
+        let odds = odds.unwrap_or(0.0);
         let values = [
             1.0,
             yes(title.is_some()),
@@ -258,12 +297,32 @@ impl<'a> Witnesses<'a> {
             yes(title.is_some_and(|t| t.bold)),
             yes(!ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
             yes(ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
+            yes(listed) * against_listed,
+            yes(!listed) * odds,
+            yes(!listed) * against_listed,
         ];
         for (slot, value) in out.iter_mut().zip(values) {
             *slot = value;
         }
         out
     }
+}
+
+/// The odds that the title of each song is one by its looks alone, as a quarter of their
+/// logarithm; only what OCR read is judged so, type is known by its fonts.
+fn by_looks(layout: &Layout, heads: &Headings, titles: &[Option<&Heading>]) -> Vec<Option<f32>> {
+    if !titles.iter().flatten().any(|t| t.ocr) {
+        return vec![None; titles.len()];
+    }
+    let believed = title_look::believed(layout, heads);
+    let of = |title: &Heading| {
+        let at = heads.all.iter().position(|h| std::ptr::eq(h, title))?;
+        Some(log_odds(*believed.get(at)?, 0.005) / 4.0)
+    };
+    titles
+        .iter()
+        .map(|title| title.filter(|t| t.ocr).and_then(of))
+        .collect()
 }
 
 /// Whether two normed titles are one, perhaps shortened.

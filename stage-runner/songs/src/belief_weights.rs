@@ -1,7 +1,7 @@
 //! The learned weights of [`super::belief`]; `cargo run --example bed -- --learn` prints them.
 
 /// What each feature is.
-pub const FEATURES: [&str; 35] = [
+pub const FEATURES: [&str; 38] = [
     "one",
     "title seen",
     "likeness",
@@ -37,43 +37,49 @@ pub const FEATURES: [&str; 35] = [
     "bold",
     "look alone, type",
     "look alone, ocr",
+    "listed, against others",
+    "unlisted, title by looks",
+    "unlisted, against listed",
 ];
 
 /// Their weights.
 pub const WEIGHTS: [f32; FEATURES.len()] = [
-    0.339,  // one
-    -0.375, // title seen
-    -0.026, // likeness
-    2.048,  // strength
-    0.332,  // strong
-    1.227,  // in style
-    -0.270, // top of page
-    0.661,  // continues
-    -1.109, // implausible
-    -0.209, // ocr
-    -0.053, // doubt of ocr
-    0.104,  // contents
-    0.127,  // outline
-    -0.408, // link
-    0.017,  // song number
-    -0.072, // in step
-    0.017,  // folio agrees
-    -0.860, // listed elsewhere
-    -1.640, // unlisted among listed
-    0.632,  // unlisted strength
-    0.832,  // listed in style
-    -0.156, // listed, unseen
-    0.919,  // listed likeness
-    -3.976, // stands before
-    -0.926, // rival
-    0.336,  // line taken
-    -0.624, // title again
-    1.288,  // letters
-    -0.250, // direction
-    -1.267, // style of book
-    -0.313, // ocr, unlisted
-    -2.521, // long
-    0.669,  // bold
-    1.554,  // look alone, type
-    -0.445, // look alone, ocr
+    0.548,  // one
+    -0.191, // title seen
+    -1.256, // likeness
+    2.717,  // strength
+    -0.184, // strong
+    1.152,  // in style
+    0.336,  // top of page
+    1.781,  // continues
+    -0.892, // implausible
+    -0.847, // ocr
+    -0.246, // doubt of ocr
+    -0.280, // contents
+    0.294,  // outline
+    0.115,  // link
+    0.412,  // song number
+    -0.033, // in step
+    -0.302, // folio agrees
+    0.745,  // listed elsewhere
+    -1.310, // unlisted among listed
+    -2.089, // unlisted strength
+    0.245,  // listed in style
+    -0.230, // listed, unseen
+    0.459,  // listed likeness
+    -4.885, // stands before
+    1.320,  // rival
+    -1.556, // line taken
+    -2.250, // title again
+    0.925,  // letters
+    -1.139, // direction
+    0.554,  // style of book
+    -0.999, // ocr, unlisted
+    -1.249, // long
+    1.155,  // bold
+    1.768,  // look alone, type
+    0.811,  // look alone, ocr
+    1.071,  // listed, against others
+    2.828,  // unlisted, title by looks
+    0.192,  // unlisted, against listed
 ];

@@ -2,7 +2,30 @@
 
 use songbook_contract::PageNumber;
 
+use super::{ContentsOptions, Mapping, UserEvidence, find_contents, map_songs};
 use crate::page::{Book, Half, OutlineItem, PageLink, PageRead, Rect, View, Word, WordSource};
+
+/// Titles for songs.
+pub(super) const NAMES: [&str; 18] = [
+    "Amber Road",
+    "Blue Harbour",
+    "Cold Morning Train",
+    "Dear Old Town",
+    "Evening Bells",
+    "Far Across the Bay",
+    "Golden Lanterns",
+    "Harvest Moon Waltz",
+    "Ivory Tower",
+    "Jolly Miller",
+    "King of Nowhere",
+    "Lost in May",
+    "Midnight Ferry",
+    "Never a Penny",
+    "Over the Ridge",
+    "Paper Boats",
+    "Quiet Garden",
+    "Rolling Home",
+];
 
 /// A line of text to be put on a page.
 #[derive(Debug, Clone)]
@@ -36,6 +59,12 @@ pub(super) fn line(x: f32, y: f32, size: f32, text: &str) -> Line {
         text: text.to_owned(),
         bold: false,
     }
+}
+
+/// The songs of a book, found as a user who says nothing has them found.
+pub(super) fn map(book: &Book) -> Mapping {
+    let lists = find_contents(book, &ContentsOptions::default());
+    map_songs(book, &lists, &UserEvidence::default())
 }
 
 /// A bold title at the head of a page.

@@ -1,34 +1,7 @@
 //! Kinds of books that exist, as small books laid out as real ones are.
 
-use super::fixtures::{BookBuilder, Line, line, lyrics, title};
-use super::*;
+use super::fixtures::{BookBuilder, Line, NAMES, line, lyrics, map, title};
 use crate::page::Book;
-
-const NAMES: [&str; 18] = [
-    "Amber Road",
-    "Blue Harbour",
-    "Cold Morning Train",
-    "Dear Old Town",
-    "Evening Bells",
-    "Far Across the Bay",
-    "Golden Lanterns",
-    "Harvest Moon Waltz",
-    "Ivory Tower",
-    "Jolly Miller",
-    "King of Nowhere",
-    "Lost in May",
-    "Midnight Ferry",
-    "Never a Penny",
-    "Over the Ridge",
-    "Paper Boats",
-    "Quiet Garden",
-    "Rolling Home",
-];
-
-fn map(book: &Book) -> Mapping {
-    let lists = find_contents(book, &ContentsOptions::default());
-    map_songs(book, &lists, &UserEvidence::default())
-}
 
 /// Titles with their first pages.
 fn found(book: &Book) -> Vec<(String, u32)> {

@@ -25,6 +25,7 @@ mod headings;
 #[cfg(test)]
 mod kinds;
 mod layout;
+mod line_look;
 mod listed;
 mod matcher;
 mod model;
@@ -45,6 +46,8 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod text;
+mod title_look;
+mod title_weights;
 mod titles;
 mod toc;
 mod toc_columns;
@@ -55,6 +58,7 @@ mod twins;
 mod unlisted;
 mod user;
 mod verify;
+mod weighing;
 
 pub use belief_weights::FEATURES;
 pub use claims::{Standing, rows_of, same_song, stands_on};
@@ -63,6 +67,7 @@ pub use model::{
     Mapping, PageFolio, Part, Reading, Rows, Separator, SongVerdict, SuspectedSong,
     UnderstoodEntry, UserEvidence, Verification, Witness,
 };
+pub use title_weights::{FIRST as LINE_FEATURES, SECOND as BOOK_FEATURES};
 
 use layout::Layout;
 
@@ -103,6 +108,43 @@ pub fn map_songs_without(
 /// weights of [`MappedSong::probability`] are learned from.
 pub fn song_features(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {
     verify::features_of(book, mapping)
+}
+
+/// A line that OCR read, with what speaks for its being a title: what the weights of the
+/// two looks are learned from.
+#[derive(Debug, Clone)]
+pub struct TitleLine {
+    /// The page that it stands on.
+    pub page: songbook_contract::PageNumber,
+    /// Its text.
+    pub text: String,
+    /// In the order of [`LINE_FEATURES`].
+    pub alone: Vec<f32>,
+    /// In the order of [`BOOK_FEATURES`].
+    pub in_book: Vec<f32>,
+}
+
+/// The lines of a book that might be titles; those of contents pages are left out.
+pub fn title_lines(book: &Book, lists: &[ContentsList]) -> Vec<TitleLine> {
+    let layout = Layout::of(book);
+    let listed = lists.iter().flat_map(|l| &l.pages);
+    let contents = listed.flat_map(|page| layout.leaves_of(*page)).collect();
+    let body = evidence::BodyEvidence::gather(book, &layout, &contents, &[], Ablation::default());
+    let looks = line_look::first_look(&layout, &body.headings)
+        .into_iter()
+        .zip(title_look::second_look(&layout, &body.headings));
+    body.headings
+        .all
+        .iter()
+        .zip(looks)
+        .filter(|(heading, _)| heading.ocr)
+        .map(|(heading, (alone, in_book))| TitleLine {
+            page: layout.page_of(heading.leaf),
+            text: heading.text.clone(),
+            alone: alone.to_vec(),
+            in_book: in_book.to_vec(),
+        })
+        .collect()
 }
 
 /// Checks each mapped song against its start page.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::directions::is_direction;
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
-use super::layout::{Leaf, Seg};
+use super::layout::{Layout, Leaf, Seg};
 use super::text::{is_chords, letters, ratio};
 use crate::page::Rect;
 
@@ -103,24 +103,24 @@ fn is_in_paragraph(heading: &Heading, leaf: &Leaf) -> bool {
 }
 
 /// Whether a staff begins below a heading.
-fn stands_above_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    body.layout
+fn stands_above_staff(layout: &Layout, heading: &Heading) -> bool {
+    layout
         .leaves
         .get(heading.leaf)
         .is_some_and(|l| l.staves.iter().any(|(top, _)| *top > heading.y))
 }
 
 /// Whether music stands above a heading.
-pub(super) fn stands_under_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    body.layout
+pub(super) fn stands_under_staff(layout: &Layout, heading: &Heading) -> bool {
+    layout
         .leaves
         .get(heading.leaf)
         .is_some_and(|l| l.staves.iter().any(|(_, bottom)| *bottom < heading.y))
 }
 
 /// Whether the next thing below a heading is a staff, and close.
-pub(super) fn stands_over_staff(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    let Some(leaf) = body.layout.leaves.get(heading.leaf) else {
+pub(super) fn stands_over_staff(layout: &Layout, heading: &Heading) -> bool {
+    let Some(leaf) = layout.leaves.get(heading.leaf) else {
         return false;
     };
     let next = leaf
@@ -160,7 +160,7 @@ impl Common {
         Self {
             middle: sizes.get(sizes.len() / 2).copied().unwrap_or(0.0),
             mostly_tops: share(&|h| is_at_top(body, h), 0.7),
-            over_staves: share(&|h| stands_above_staff(body, h), 0.8),
+            over_staves: share(&|h| stands_above_staff(body.layout, h), 0.8),
             most_on_leaf: on_leaf.values().copied().max().unwrap_or(1),
         }
     }
@@ -171,7 +171,7 @@ impl Common {
         } else {
             (0.7, 1.45)
         };
-        (!self.over_staves || stands_above_staff(body, heading))
+        (!self.over_staves || stands_above_staff(body.layout, heading))
             && heading.size >= low * self.middle
             && heading.size <= high * self.middle
     }

@@ -291,7 +291,7 @@ fn add_titles_over_staves(
     let known: Vec<&Heading> = chosen.iter().filter_map(|&i| heads.get(i)).collect();
     let below_music = known
         .iter()
-        .filter(|h| ocr_lines::stands_under_staff(body, h))
+        .filter(|h| ocr_lines::stands_under_staff(body.layout, h))
         .count();
     if face.0 != 0 || 5 * below_music < known.len() {
         return;
@@ -313,7 +313,7 @@ fn add_titles_over_staves(
                             && !h.continues
                             && (0.78 * middle..1.3 * middle).contains(&h.size)
                             && (!all_centred || is_centred(body, h))
-                            && ocr_lines::stands_over_staff(body, h)
+                            && ocr_lines::stands_over_staff(body.layout, h)
                             && !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
                     })
                 })

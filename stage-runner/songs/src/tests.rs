@@ -2,20 +2,11 @@
 
 use songbook_contract::{PageMapSegment, PageNumber, SongOverride, UserEntry};
 
-use super::fixtures::{BookBuilder, Line, line, lyrics, title};
+use super::fixtures::{BookBuilder, Line, NAMES, line, lyrics, map, title};
 use super::*;
 use crate::page::{Book, Rect};
 
-const TITLES: [&str; 8] = [
-    "Amber Road",
-    "Blue Harbour",
-    "Cold Morning Train",
-    "Dear Old Town",
-    "Evening Bells",
-    "Far Across the Bay",
-    "Golden Lanterns",
-    "Harvest Moon Waltz",
-];
+const TITLES: &[&str] = NAMES.split_at(8).0;
 
 /// A contents page of titles with printed page numbers.
 fn contents(rows: &[(&str, u32)]) -> Vec<Line> {
@@ -30,11 +21,6 @@ fn contents(rows: &[(&str, u32)]) -> Vec<Line> {
         ));
     }
     lines
-}
-
-fn map(book: &Book) -> Mapping {
-    let lists = find_contents(book, &ContentsOptions::default());
-    map_songs(book, &lists, &UserEvidence::default())
 }
 
 fn songs(mapping: &Mapping) -> Vec<(&str, u32, u32)> {
@@ -96,10 +82,10 @@ fn two_titles_under_one_number_are_one_song() {
     ];
     // Three hymns on two pages, so that numbers are told from page numbers.
     let count = 48;
-    let name = |list: &[&str; 8], n: usize| format!("{} {}", list[n % 8], WORDS[n / 8]);
+    let name = |list: &[&str], n: usize| format!("{} {}", list[n % 8], WORDS[n / 8]);
     const WORDS: [&str; 6] = ["alpha", "bravo", "delta", "hotel", "india", "kilo"];
     let mut rows: Vec<(String, usize)> = (0..count)
-        .flat_map(|n| [(name(&OTHERS, n), n + 1), (name(&TITLES, n), n + 1)])
+        .flat_map(|n| [(name(&OTHERS, n), n + 1), (name(TITLES, n), n + 1)])
         .collect();
     rows.sort();
     let mut builder = BookBuilder::new();
@@ -116,7 +102,7 @@ fn two_titles_under_one_number_are_one_song() {
             let y = 60.0 + 240.0 * j as f32;
             lines.retain(|l| !l.is_near(y));
             lines.push(line(40.0, y, 15.0, &name(&OTHERS, n)).bold());
-            lines.push(line(340.0, y, 15.0, &name(&TITLES, n)).bold());
+            lines.push(line(340.0, y, 15.0, &name(TITLES, n)).bold());
             want.push((name(&OTHERS, n), front + page as u32 + 1));
         }
         builder = builder.page(&lines);
@@ -234,7 +220,7 @@ fn a_quoted_title_repeated_on_the_next_page_is_one_song() {
     }
     let mapping = map(&builder.build());
     assert_eq!(mapping.songs.len(), TITLES.len());
-    for (song, name) in mapping.songs.iter().zip(TITLES) {
+    for (song, &name) in mapping.songs.iter().zip(TITLES) {
         assert_eq!(
             (song.title.as_str(), song.artist.as_deref()),
             (name, Some("The Dukes"))

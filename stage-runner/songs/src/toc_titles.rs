@@ -183,23 +183,10 @@ fn support(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{BookBuilder, Line, line, lyrics};
+    use super::super::fixtures::{self, BookBuilder, Line, line, lyrics};
     use super::*;
 
-    const NAMES: [&str; 12] = [
-        "Amber Road",
-        "Blue Harbour",
-        "Cold Morning Train",
-        "Dear Old Town",
-        "Evening Bells",
-        "Far Across the Bay",
-        "Golden Lanterns",
-        "Harvest Moon Waltz",
-        "Ivory Tower",
-        "Jolly Miller",
-        "King of Nowhere",
-        "Lost in May",
-    ];
+    const NAMES: &[&str] = fixtures::NAMES.split_at(12).0;
 
     fn pages(list: &[Line]) -> Vec<usize> {
         let mut builder = BookBuilder::new().page(list);

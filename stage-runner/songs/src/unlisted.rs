@@ -1,16 +1,35 @@
 //! Songs that no list names: headings in the look of the others, or, where nothing is
 //! listed, in the look or by the numbers that explain the book best.
 
+use std::collections::HashSet;
+
+use songbook_contract::PageNumber;
+
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
 use super::listed::PlacedList;
 use super::model::Evidence;
 use super::song::{FoundSong, Source};
-use super::style::{self_consistent, unlisted};
+use super::style::{StyleFind, self_consistent, unlisted};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
 };
+use super::title_look;
+
+/// Rows of lists with a number, by the page that carries them, in comparable form.
+pub(super) type ListedRows = HashSet<(PageNumber, String)>;
+
+/// What was found without the rows of lists.
+fn without_rows(body: &BodyEvidence<'_>, rows: &ListedRows, mut found: StyleFind) -> StyleFind {
+    found.headings.retain(|&i| {
+        body.headings.get(i).is_some_and(|h| {
+            let row = (body.layout.page_of(h.leaf), h.norm.clone());
+            !rows.contains(&row)
+        })
+    });
+    found
+}
 
 /// Songs that no list names: headings in the look of the others, or, where nothing
 /// is listed, in the look that explains the book best.
@@ -18,6 +37,7 @@ pub(super) fn add_headings(
     body: &BodyEvidence<'_>,
     lists: &[PlacedList<'_>],
     roles: &PageRoles,
+    rows: &ListedRows,
     songs: &mut Vec<FoundSong>,
 ) {
     let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
@@ -26,12 +46,33 @@ pub(super) fn add_headings(
     if matched.len() >= 3 {
         extra = unlisted(body, &matched);
     } else if few || songs.is_empty() {
-        let found = self_consistent(body);
-        let run = &body.song_numbers;
-        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
-        // Without fonts a running number says more than a look.
-        if counted && 2 * read > body.headings.all.len() && 2 * run.len() > found.headings.len() {
+        let by_ocr = 2 * read > body.headings.all.len();
+        let found = if by_ocr {
+            without_rows(body, rows, title_look::titles(body.layout, &body.headings))
+        } else {
+            self_consistent(body)
+        };
+        let run = &body.song_numbers;
+        // A run that begins far from 1 counts pages rather than songs.
+        let counted = run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0)
+            && run
+                .first()
+                .is_some_and(|n| n.number as usize <= 2 * run.len() + 10);
+        let beside = run
+            .iter()
+            .filter(|n| {
+                found
+                    .headings
+                    .iter()
+                    .filter_map(|&i| body.headings.get(i))
+                    .any(|h| h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size)
+            })
+            .count();
+        // Without fonts a running number says more than a look, unless that is sure of
+        // titles that stand elsewhere.
+        let sure = found.score >= 0.6 && 2 * beside < run.len();
+        if counted && by_ocr && !sure && 2 * run.len() > found.headings.len() {
             songs.clear();
             songs.extend(numbered_songs(body));
             let numbered: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
@@ -46,16 +87,6 @@ pub(super) fn add_headings(
             push_headings(body, lists, roles, more, songs);
             return;
         }
-        let beside = run
-            .iter()
-            .filter(|n| {
-                found
-                    .headings
-                    .iter()
-                    .filter_map(|&i| body.headings.get(i))
-                    .any(|h| h.leaf == n.leaf && (h.y - n.y).abs() < 3.0 * h.size)
-            })
-            .count();
         if counted
             && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())
         {

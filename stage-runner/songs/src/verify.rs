@@ -12,11 +12,11 @@ use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, rati
 use crate::page::Book;
 
 /// Probability from which a song is called verified.
-const VERIFIED: f32 = 0.95;
+const VERIFIED: f32 = 0.93;
 /// The same for a song whose title stands where titles of the book stand, in their look or
 /// named by a list: that the model, which knows few scans without contents, is not sure of
 /// it is no reason to doubt.
-const VERIFIED_IN_PLACE: f32 = 0.90;
+const VERIFIED_IN_PLACE: f32 = 0.85;
 
 /// The features of every song.
 pub(super) fn features_of(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {

@@ -2,17 +2,17 @@
 //! into a bucket, applies a SongBook, shows its progress, and says where to look.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use clap::Parser;
-use serde_json::{Value, json};
+use serde_json::Value;
 use songbook_contract::{Layout, Manifest, ManifestSong};
 use songbook_tests::cluster::{Cluster, condition};
 use songbook_tests::runner;
+use songbook_tests::setting;
 use stage_runner::s3::{LazyS3, S3Uri};
 use stage_runner::store::{S3Store, Store as _};
 
@@ -92,25 +92,14 @@ fn done(what: &str, since: Instant) {
 
 fn install(cluster: &Cluster, arguments: &Arguments) -> Result<()> {
     for namespace in [SYSTEM, NAMESPACE] {
-        let enforced = "pod-security.kubernetes.io/enforce";
-        cluster.apply(&json!({
-            "apiVersion": "v1", "kind": "Namespace",
-            "metadata": {"name": namespace, "labels": {enforced: "restricted"}},
-        }))?;
+        cluster.apply(&setting::restricted_namespace(namespace))?;
     }
     let mut settings = vec![
         format!("runner.s3.endpoint={}", arguments.endpoint),
         "runner.s3.region=us-east-1".to_owned(),
         format!("runner.s3.secretName={SECRET}"),
     ];
-    for (image, name) in [
-        ("image", "songbook-operator"),
-        ("runner.image", "stage-runner"),
-    ] {
-        settings.push(format!("{image}.repository=localhost/{name}"));
-        settings.push(format!("{image}.tag={}", arguments.tag));
-        settings.push(format!("{image}.pullPolicy=IfNotPresent"));
-    }
+    settings.extend(setting::images(&arguments.tag, "IfNotPresent"));
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     // Not as text: the schema wants a truth value.
     cluster.install_with(
@@ -125,16 +114,8 @@ fn install(cluster: &Cluster, arguments: &Arguments) -> Result<()> {
 /// Puts the book where the example says that it lies; the key of its bucket goes into the
 /// namespace.
 fn upload(cluster: &Cluster) -> Result<(String, S3Store)> {
-    let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
-    let (id, key) = (
-        variable("AWS_ACCESS_KEY_ID")?,
-        variable("AWS_SECRET_ACCESS_KEY")?,
-    );
-    cluster.apply(&json!({
-        "apiVersion": "v1", "kind": "Secret",
-        "metadata": {"name": SECRET, "namespace": NAMESPACE},
-        "stringData": {"AWS_ACCESS_KEY_ID": id, "AWS_SECRET_ACCESS_KEY": key},
-    }))?;
+    let (id, key) = setting::bucket_key()?;
+    cluster.apply(&setting::secret(NAMESPACE, SECRET, &id, &key))?;
     let text = fs::read_to_string(runner::repository_file(EXAMPLE)?)?;
     let example: Value = serde_saphyr::from_str(&text)?;
     let part = |name: &str| example["spec"]["source"][name].as_str().unwrap_or_default();
@@ -163,10 +144,8 @@ fn watch(cluster: &Cluster, applied: Instant) -> Result<Value> {
             }
             told.insert(name, state);
         }
-        let phase = text(&status["phase"]);
-        let current = status["observedGeneration"] == book["metadata"]["generation"];
-        if current && ["Succeeded", "Failed", "NeedsReview"].contains(&phase.as_str()) {
-            done(&phase, applied);
+        if let Some(phase) = setting::end_of(&book) {
+            done(phase, applied);
             return Ok(book);
         }
         ensure!(applied.elapsed() < LIMIT, "not done in time: {status:#}");

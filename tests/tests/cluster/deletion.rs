@@ -1,10 +1,10 @@
 //! What goes with a deleted book, and what stays.
 
-use std::env;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::json;
+use songbook_tests::setting;
 use stage_runner::store::Store as _;
 
 use crate::kills;
@@ -59,11 +59,7 @@ pub fn deleted_with_its_songs(scene: &Scene) -> Result<()> {
 /// A book that cannot delete its results goes all the same, and says so.
 pub fn deleted_without_credentials(scene: &Scene) -> Result<()> {
     let name = "locked-out";
-    let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
-    let (id, key) = (
-        variable("AWS_ACCESS_KEY_ID")?,
-        variable("AWS_SECRET_ACCESS_KEY")?,
-    );
+    let (id, key) = setting::bucket_key()?;
     scene.cluster.apply(&secret("leaver", &id, &key))?;
     let spec = json!({
         "deletionPolicy": "Delete",

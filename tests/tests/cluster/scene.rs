@@ -10,6 +10,7 @@ use songbook_tests::books;
 use songbook_tests::cluster::Cluster;
 use songbook_tests::degrade;
 use songbook_tests::runner;
+use songbook_tests::setting;
 use songbook_tests::songbook::{Songbook, harbour_songs};
 use stage_runner::s3::{LazyS3, S3Uri};
 use stage_runner::store::{S3Store, Store as _};
@@ -64,18 +65,12 @@ impl Scene {
         let started = Instant::now();
         scene.clear()?;
         for namespace in [SYSTEM, MUSIC] {
-            let enforced = "pod-security.kubernetes.io/enforce";
-            scene.cluster.apply(&json!({
-                "apiVersion": "v1", "kind": "Namespace",
-                "metadata": {"name": namespace, "labels": {enforced: "restricted"}},
-            }))?;
+            scene
+                .cluster
+                .apply(&setting::restricted_namespace(namespace))?;
         }
-        let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
-        scene.cluster.apply(&secret(
-            "s3",
-            &variable("AWS_ACCESS_KEY_ID")?,
-            &variable("AWS_SECRET_ACCESS_KEY")?,
-        ))?;
+        let (id, key) = setting::bucket_key()?;
+        scene.cluster.apply(&secret("s3", &id, &key))?;
         let file = |path: &str| anyhow::Ok(std::fs::read(runner::repository_file(path)?)?);
         let untitled = books::half_remembered().to_pdf()?;
         let sixty = Songbook::plain(20, 3).to_pdf()?;
@@ -124,15 +119,7 @@ impl Scene {
     /// has; gives back the notes.
     pub fn install(&self, more: &[&str]) -> Result<String> {
         let tag = env::var("IMAGE_TAG").unwrap_or_else(|_| "dev".to_owned());
-        let mut settings = Vec::new();
-        for (image, name) in [
-            ("image", "songbook-operator"),
-            ("runner.image", "stage-runner"),
-        ] {
-            settings.push(format!("{image}.repository=localhost/{name}"));
-            settings.push(format!("{image}.tag={tag}"));
-            settings.push(format!("{image}.pullPolicy=Never"));
-        }
+        let settings = setting::images(&tag, "Never");
         let settings: Vec<&str> = settings
             .iter()
             .map(String::as_str)
@@ -180,11 +167,9 @@ impl Scene {
         let what = format!("{name} {phase}");
         self.cluster.until(&what, 3 * MINUTE, |_| {
             let book = self.book(name)?;
-            let seen = book["status"]["phase"].as_str().unwrap_or_default();
-            let over = ["Succeeded", "Failed", "NeedsReview"].contains(&seen);
-            if !over || book["status"]["observedGeneration"] != book["metadata"]["generation"] {
+            let Some(seen) = setting::end_of(&book) else {
                 return Ok(None);
-            }
+            };
             ensure!(seen == phase, "{name} is {seen}: {:#}", book["status"]);
             Ok(Some(book))
         })
@@ -259,11 +244,7 @@ fn book(name: &str, key: &str, spec: &Value) -> Value {
 
 /// A bucket's key, as books name it.
 pub fn secret(name: &str, id: &str, key: &str) -> Value {
-    json!({
-        "apiVersion": "v1", "kind": "Secret",
-        "metadata": {"name": name, "namespace": MUSIC},
-        "stringData": {"AWS_ACCESS_KEY_ID": id, "AWS_SECRET_ACCESS_KEY": key},
-    })
+    setting::secret(MUSIC, name, id, key)
 }
 
 /// See [`SCANNED`].

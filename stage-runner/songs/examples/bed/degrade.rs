@@ -6,6 +6,7 @@ use songbook_songs::page::{Book, Structure};
 use crate::chance::Chance;
 use crate::noise::{GOOD, POOR, Quality, read_again};
 use crate::pages::{is_plain, reordered, two_up};
+use crate::restyle::restyled;
 use crate::truth::Truth;
 use crate::words::{no_looks, no_numbers, partial_contents, running_titles, stale_numbers};
 
@@ -61,7 +62,7 @@ const fn way_without_folios(
 }
 
 /// All ways, the whole book first.
-pub const ALL: [Degradation; 29] = [
+pub const ALL: [Degradation; 33] = [
     way("as it is", |b, t, _| Some((b.clone(), t.clone()))),
     way("no structure", |b, t, _| Some((bare(b), t.clone()))),
     way("no contents", |b, t, _| without_lists(b, t)),
@@ -104,23 +105,44 @@ pub const ALL: [Degradation; 29] = [
     way("ocr good, no structure", |b, t, c| {
         noisy(&bare(b), t, GOOD, c)
     }),
-    way("ocr good, no contents", |b, t, c| {
-        let (book, truth) = without_lists(&bare(b), t)?;
-        noisy(&book, &truth, GOOD, c)
-    }),
+    way("ocr good, no contents", |b, t, c| unlisted(b, t, GOOD, c)),
     way("ocr poor", |b, t, c| noisy(b, t, POOR, c)),
     way("ocr poor, no structure", |b, t, c| {
         noisy(&bare(b), t, POOR, c)
     }),
-    way("ocr poor, no contents", |b, t, c| {
-        let (book, truth) = without_lists(&bare(b), t)?;
-        noisy(&book, &truth, POOR, c)
+    way("ocr poor, no contents", |b, t, c| unlisted(b, t, POOR, c)),
+    way("restyled", in_another_look),
+    way("restyled otherwise", in_another_look),
+    way("ocr good, no contents, restyled", |b, t, c| {
+        restyled_unlisted(b, t, GOOD, c)
+    }),
+    way("ocr poor, no contents, restyled", |b, t, c| {
+        restyled_unlisted(b, t, POOR, c)
     }),
     way("ocr good, extract", |b, t, c| {
         let (book, truth) = extract(b, t, c)?;
         noisy(&book, &truth, GOOD, c)
     }),
 ];
+
+/// Read by OCR, without contents and structure.
+fn unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -> Spoiled {
+    let (book, truth) = without_lists(&bare(book), truth)?;
+    noisy(&book, &truth, quality, chance)
+}
+
+/// The same with titles in another look.
+fn restyled_unlisted(book: &Book, truth: &Truth, quality: Quality, chance: &mut Chance) -> Spoiled {
+    let (book, truth) = without_lists(&bare(book), truth)?;
+    let (book, truth) = in_another_look(&book, &truth, chance)?;
+    noisy(&book, &truth, quality, chance)
+}
+
+fn in_another_look(book: &Book, truth: &Truth, chance: &mut Chance) -> Spoiled {
+    let mut book = book.clone();
+    restyled(&mut book, truth, chance);
+    Some((book, truth.clone()))
+}
 
 fn bare(book: &Book) -> Book {
     Book {

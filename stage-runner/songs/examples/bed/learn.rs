@@ -1,35 +1,39 @@
-//! Learns the weights of the songs crate's belief: logistic regression, each book left out in turn.
+//! Learns weights for the songs crate: logistic regression, each book left out in turn.
 
-use std::collections::BTreeMap;
-
-use songbook_songs::FEATURES;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Pull of every weight towards 0.
 const RIDGE: f64 = 2.0;
 /// Steps of Newton's method.
 const STEPS: usize = 10;
 
-/// One song with its features.
+/// One song or line with its features.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// The book that it is from.
     pub book: String,
+    /// What stands for the same thing in its book: one of them above a threshold is enough.
+    pub group: usize,
     /// Its features.
     pub features: Vec<f32>,
-    /// Whether start and title are right.
+    /// Whether it is right: start and title of a song, or a line that is a title.
     pub right: bool,
 }
 
-/// A probability given to a song by weights that never saw its book.
+/// A probability given by weights that never saw its book.
 #[derive(Debug, Clone, Copy)]
-pub struct Claim {
+pub struct Claim<'e> {
+    /// The book.
+    pub book: &'e str,
+    /// See [`Example::group`].
+    pub group: usize,
     /// The probability.
     pub claimed: f64,
     /// Whether it is right.
     pub right: bool,
 }
 
-/// Every book counts as the square root of its songs, so that no single one rules.
+/// Every book counts as the square root of its examples, so that no single one rules.
 fn book_weights(examples: &[&Example]) -> Vec<f64> {
     let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
     for example in examples {
@@ -55,7 +59,7 @@ fn logistic(x: f64) -> f64 {
 
 /// The weights that fit the examples best.
 pub fn fit(examples: &[&Example]) -> Vec<f64> {
-    let n = FEATURES.len();
+    let n = examples.first().map_or(0, |e| e.features.len());
     let shares = book_weights(examples);
     let mut weights = vec![0.0; n];
     let mut present: Vec<(usize, f64)> = Vec::with_capacity(n);
@@ -140,35 +144,47 @@ fn solve(mut rows: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     out
 }
 
+/// The book that a degraded copy was made of: a copy is no other book. Copies lie in
+/// `books/` whatever they are copies of.
+fn printed(id: &str) -> &str {
+    let name = id.rsplit_once('/').map_or(id, |(_, name)| name);
+    name.split_once('.').map_or(name, |(book, _)| book)
+}
+
 /// What weights claim that were learned on all other books.
-pub fn cross_validated(examples: &[Example]) -> Vec<Claim> {
-    let mut books: Vec<&str> = examples.iter().map(|e| e.book.as_str()).collect();
+pub fn cross_validated(examples: &[Example]) -> Vec<Claim<'_>> {
+    let mut books: Vec<&str> = examples.iter().map(|e| printed(&e.book)).collect();
     books.sort_unstable();
     books.dedup();
     use rayon::prelude::*;
     books
         .par_iter()
         .flat_map_iter(|book| {
-            let others: Vec<&Example> = examples.iter().filter(|e| e.book != *book).collect();
+            let others: Vec<&Example> = examples
+                .iter()
+                .filter(|e| printed(&e.book) != *book)
+                .collect();
             let weights = fit(&others);
             examples
                 .iter()
-                .filter(|e| e.book == *book)
+                .filter(|e| printed(&e.book) == *book)
                 .map(move |e| Claim {
+                    book: &e.book,
+                    group: e.group,
                     claimed: logistic(dot(&weights, &e.features)),
                     right: e.right,
                 })
-                .collect::<Vec<Claim>>()
+                .collect::<Vec<Claim<'_>>>()
         })
         .collect()
 }
 
 /// Prints the weights as the table in the songs crate, the reliability, and what
 /// thresholds give.
-pub fn print(examples: &[Example]) {
+pub fn print(names: &[&str], examples: &[Example]) {
     let all: Vec<&Example> = examples.iter().collect();
-    println!("\n{} songs to learn from", all.len());
-    for (name, weight) in FEATURES.iter().zip(fit(&all)) {
+    println!("\n{} examples to learn from", all.len());
+    for (name, weight) in names.iter().zip(fit(&all)) {
         println!("    {weight:.3}, // {name}");
     }
     let claims = cross_validated(examples);
@@ -178,27 +194,33 @@ pub fn print(examples: &[Example]) {
     ];
     for pair in bounds.windows(2) {
         let [low, high] = pair else { continue };
-        let inside: Vec<&Claim> = claims
+        let inside: Vec<&Claim<'_>> = claims
             .iter()
             .filter(|c| *low <= c.claimed && c.claimed < *high)
             .collect();
         let count = inside.len().max(1) as f64;
         println!(
-            "{low:5.3}-{high:5.3} {:6} songs, claimed {:6.2} %, right {:6.2} %",
+            "{low:5.3}-{high:5.3} {:6} examples, claimed {:6.2} %, right {:6.2} %",
             inside.len(),
             100.0 * inside.iter().map(|c| c.claimed).sum::<f64>() / count,
             100.0 * inside.iter().filter(|c| c.right).count() as f64 / count,
         );
     }
     println!("\nthreshold, wrong among those above, good ones below");
-    for threshold in [0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99] {
-        let above: Vec<&Claim> = claims.iter().filter(|c| c.claimed >= threshold).collect();
+    for threshold in [
+        0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99,
+    ] {
+        let above: Vec<&Claim<'_>> = claims.iter().filter(|c| c.claimed >= threshold).collect();
         let wrong = above.iter().filter(|c| !c.right).count();
-        let good = claims.iter().filter(|c| c.right).count();
-        let below = claims
-            .iter()
-            .filter(|c| c.right && c.claimed < threshold)
-            .count();
+        let groups = |least: f64| {
+            let those = claims.iter().filter(|c| c.right && c.claimed >= least);
+            those
+                .map(|c| (c.book, c.group))
+                .collect::<BTreeSet<_>>()
+                .len()
+        };
+        let good = groups(0.0);
+        let below = good - groups(threshold);
         println!(
             "{threshold:5.2} {:6.2} % {:6.2} %",
             100.0 * wrong as f64 / above.len().max(1) as f64,
@@ -220,11 +242,12 @@ mod tests {
     #[test]
     fn a_telling_feature_gets_a_weight() {
         let example = |book: &str, telling: bool, right: bool| {
-            let mut features = vec![0.0; FEATURES.len()];
+            let mut features = vec![0.0; 5];
             features[0] = 1.0;
             features[1] = f32::from(u8::from(telling));
             Example {
                 book: book.to_owned(),
+                group: 0,
                 features,
                 right,
             }

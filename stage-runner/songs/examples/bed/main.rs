@@ -1,15 +1,17 @@
 //! The bed: spoils books that were read in many ways and scores what is still found.
 //!
 //! `bed --json FOLDER --corpus FOLDER --set-aside FILE [--only WAY]... [--book ID]...
-//! [--details] [--by-book] [--learn]`: FOLDER holds `books/ID.json` and `real/ID.json`
+//! [--details] [--by-book] [--learn] [--learn-titles]`: FOLDER holds `books/ID.json` and `real/ID.json`
 //! as `book_json` writes them. Of books that are set aside only totals are shown, and
 //! nothing is learned.
 
 mod chance;
 mod degrade;
 mod learn;
+mod lines;
 mod noise;
 mod pages;
+mod restyle;
 mod score;
 mod seeded;
 mod table;
@@ -25,12 +27,14 @@ use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use songbook_songs::page::Book;
 use songbook_songs::{
-    ContentsOptions, UserEvidence, find_contents, map_songs_without, song_features, verify_songs,
+    ContentsOptions, FEATURES, UserEvidence, find_contents, map_songs_without, song_features,
+    verify_songs,
 };
 
 use chance::Chance;
 use degrade::{ALL, Degradation};
 use learn::Example;
+use lines::Lines;
 use table::{Outcome, Set};
 use truth::Truth;
 
@@ -44,6 +48,7 @@ struct Options {
     books: Vec<String>,
     details: bool,
     learn: bool,
+    learn_titles: bool,
     by_book: bool,
 }
 
@@ -70,6 +75,7 @@ fn options() -> anyhow::Result<Options> {
             "--only" => out.only.push(value()?),
             "--book" => out.books.push(value()?),
             "--learn" => out.learn = true,
+            "--learn-titles" => out.learn_titles = true,
             "--details" => out.details = true,
             "--by-book" => out.by_book = true,
             other => bail!("unknown option {other:?}"),
@@ -118,7 +124,7 @@ fn load(options: &Options) -> anyhow::Result<Vec<BedBook>> {
                 .map(|v| v.words.len())
                 .sum();
             let set = Set {
-                aside: aside.contains(id.as_str()),
+                aside: aside.iter().any(|book| is_copy_of(name, book)),
                 scanned: words > 0,
                 partial: truth.partial,
             };
@@ -133,6 +139,15 @@ fn load(options: &Options) -> anyhow::Result<Vec<BedBook>> {
     Ok(out)
 }
 
+/// Whether `name` is a book that is set aside, as `folder/name`, or a degraded copy of it.
+fn is_copy_of(name: &str, aside: &str) -> bool {
+    let book = aside.rsplit_once('/').map_or(aside, |(_, book)| book);
+    name == book
+        || name
+            .strip_prefix(book)
+            .is_some_and(|rest| rest.starts_with('.'))
+}
+
 /// Ways in which errors are seeded.
 const SEEDED: [&str; 3] = [
     "as it is",
@@ -141,7 +156,7 @@ const SEEDED: [&str; 3] = [
 ];
 
 /// Ways from which belief is learned: each kind of evidence gone, each kind of damage.
-const LEARNED: [&str; 14] = [
+const LEARNED: [&str; 16] = [
     "as it is",
     "no structure",
     "no contents, structure",
@@ -156,7 +171,20 @@ const LEARNED: [&str; 14] = [
     "ocr good, no contents",
     "ocr poor, no structure",
     "ocr poor, no contents",
+    "ocr good, no contents, restyled",
+    "ocr poor, no contents, restyled",
 ];
+
+/// Ways in which OCR's damage to a text layer is made up.
+const READ: [&str; 4] = [
+    "ocr good, no contents",
+    "ocr poor, no contents",
+    "ocr good, no contents, restyled",
+    "ocr poor, no contents, restyled",
+];
+
+/// Ways in which a book that OCR read is looked at.
+const SCANNED: [&str; 3] = ["as it is", "restyled", "restyled otherwise"];
 
 /// Finds and scores the songs of one spoiled book; keeps examples if it is to learn.
 fn outcome(bed: &BedBook, way: &'static Degradation, learns: bool) -> Option<Outcome> {
@@ -175,9 +203,11 @@ fn outcome(bed: &BedBook, way: &'static Degradation, learns: bool) -> Option<Out
         .verdicts
         .iter()
         .zip(features)
-        .filter_map(|(right, features)| {
+        .enumerate()
+        .filter_map(|(group, (right, features))| {
             Some(Example {
                 book: bed.id.clone(),
+                group,
                 features,
                 right: (*right)?,
             })
@@ -205,6 +235,7 @@ fn outcome(bed: &BedBook, way: &'static Degradation, learns: bool) -> Option<Out
                 let touched = error.touched.iter().filter_map(|i| features.get(*i));
                 examples.extend(touched.map(|features| Example {
                     book: bed.id.clone(),
+                    group: usize::MAX,
                     features: features.clone(),
                     right: false,
                 }));
@@ -245,6 +276,21 @@ fn main() -> anyhow::Result<()> {
         .iter()
         .flat_map(|way| books.iter().map(move |b| (b, *way)))
         .collect();
+    if options.learn_titles {
+        let lines: Vec<Lines> = jobs
+            .par_iter()
+            .filter(|(bed, way)| {
+                let ways: &[&str] = if bed.set.scanned { &SCANNED } else { &READ };
+                !bed.set.aside && ways.contains(&way.name)
+            })
+            .filter_map(|(bed, way)| {
+                let (book, truth) = way.of(&bed.id, &bed.book, &bed.truth)?;
+                Some(lines::examples(&bed.id, &book, &truth))
+            })
+            .collect();
+        lines::print(&lines);
+        return Ok(());
+    }
     let outcomes: Vec<Outcome> = jobs
         .par_iter()
         .filter_map(|(bed, way)| outcome(bed, way, options.learn))
@@ -259,14 +305,12 @@ fn main() -> anyhow::Result<()> {
     table::print_reliability(&outcomes);
     table::print_seeded(&outcomes);
     if options.learn {
-        // Scanned books were read with their contents at hand: nothing is learned from
-        // what the reader then left unread.
         let examples: Vec<Example> = outcomes
             .into_iter()
-            .filter(|o| !(o.set.aside || o.set.scanned && o.way.contains("no contents")))
+            .filter(|o| !o.set.aside)
             .flat_map(|o| o.examples)
             .collect();
-        learn::print(&examples);
+        learn::print(&FEATURES, &examples);
     }
     Ok(())
 }

@@ -122,13 +122,14 @@ pub fn running_titles(book: &mut Book, truth: &Truth) {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::truth::tests::truth;
     use songbook_contract::PageNumber;
     use songbook_songs::page::{Half, PageRead, WordSource};
 
-    fn book(pages: &[&str]) -> Book {
+    /// A book of pages whose lines are parted by `|`.
+    pub fn book(pages: &[&str]) -> Book {
         let view = |text: &str| View {
             half: Half::Whole,
             turned: 0,

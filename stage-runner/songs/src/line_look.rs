@@ -1,0 +1,236 @@
+//! What speaks for a line's being a title when it is looked at by itself: size, place, space
+//! around it, wording. The first of the two looks of [`super::title_look`].
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::directions::is_direction;
+use super::headings::{Heading, Headings};
+use super::layout::{Layout, Leaf};
+use super::ocr_lines;
+use super::text::{is_capitals, is_chords, is_front_matter, letters};
+use super::title_weights::FIRST;
+use super::weighing::yes;
+
+/// What speaks for a line by itself.
+pub(super) type First = [f32; FIRST.len()];
+
+/// What a first look at every heading shows.
+pub(super) fn first_look(layout: &Layout, heads: &Headings) -> Vec<First> {
+    let scale = Scale::of(layout, heads);
+    let mut again = HashMap::new();
+    for heading in &heads.all {
+        again
+            .entry(heading.norm.as_str())
+            .or_insert_with(BTreeSet::new)
+            .insert(heading.leaf);
+    }
+    heads
+        .all
+        .iter()
+        .map(|heading| {
+            let Some(leaf) = layout.leaves.get(heading.leaf) else {
+                return [0.0; FIRST.len()];
+            };
+            let times = again.get(heading.norm.as_str()).map_or(1, BTreeSet::len);
+            first_of(layout, heads, leaf, heading, &scale, times)
+        })
+        .collect()
+}
+
+/// What sizes are measured against, in points.
+struct Scale {
+    /// Each leaf's biggest sure line, ascending.
+    biggest: Vec<f32>,
+    /// Height of a staff; none if the book has no music.
+    staff: Option<f32>,
+}
+
+impl Scale {
+    fn of(layout: &Layout, heads: &Headings) -> Self {
+        let mut sizes: Vec<f32> = (0..layout.len())
+            .map(|leaf| biggest(heads.on(leaf)))
+            .filter(|s| *s > 0.0)
+            .collect();
+        sizes.sort_by(f32::total_cmp);
+        let leaves = layout.leaves.iter();
+        let mut staves: Vec<f32> = leaves
+            .flat_map(|l| l.staves.iter().map(|(top, bottom)| bottom - top))
+            .collect();
+        staves.sort_by(f32::total_cmp);
+        Self {
+            biggest: sizes,
+            staff: staves.get(staves.len() / 2).copied(),
+        }
+    }
+
+    /// The middle of the leaves' biggest lines.
+    fn usual(&self) -> f32 {
+        self.biggest
+            .get(self.biggest.len() / 2)
+            .copied()
+            .unwrap_or(1.0)
+    }
+
+    /// Share of the leaves that have a line about as big as this or bigger.
+    fn share_with(&self, size: f32) -> f32 {
+        let smaller = self.biggest.partition_point(|s| *s < 0.92 * size);
+        1.0 - smaller as f32 / self.biggest.len().max(1) as f32
+    }
+}
+
+fn biggest(heads: &[Heading]) -> f32 {
+    heads
+        .iter()
+        .filter(|h| h.plausible && letters(&h.text) > 1)
+        .map(|h| h.size)
+        .fold(0.0, f32::max)
+}
+
+fn first_of(
+    layout: &Layout,
+    heads: &Headings,
+    leaf: &Leaf,
+    heading: &Heading,
+    scale: &Scale,
+    times: usize,
+) -> First {
+    let own = heads.on(heading.leaf);
+    let size = heading.size / heads.body.max(1.0);
+    let against_leaf = heading.size / biggest(own).max(1.0);
+    let against_book = (heading.size / scale.usual().max(1.0)).ln();
+    let as_big = scale.share_with(heading.size);
+    let against_staff = scale
+        .staff
+        .filter(|_| !leaf.staves.is_empty())
+        .map(|staff| heading.size / staff.max(1.0));
+    let first_staff = leaf.staves.first().map(|(top, _)| *top);
+    let text_left = leaf.segs.iter().map(|s| s.x0).fold(leaf.width, f32::min);
+    let height = leaf.height.max(1.0);
+    let around = Around::of(leaf, heading, heads.body);
+    let count = heading.text.chars().count();
+    let first = heading.text.chars().find(|c| c.is_alphanumeric());
+    let ends_open = heading.text.ends_with([',', ';', ':', '-', '–']);
+    let words = heading.text.split_whitespace().count();
+    let capital_words = heading
+        .text
+        .split_whitespace()
+        .filter(|w| w.chars().next().is_some_and(char::is_uppercase))
+        .count();
+    let in_longer = own
+        .iter()
+        .any(|o| o.rows > heading.rows && o.overlaps(heading));
+    let narrow = heading.x1 - heading.x0 < 0.5 * leaf.width;
+    let over_staff = ocr_lines::stands_over_staff(layout, heading);
+    [
+        1.0,
+        ((size - 1.0) / 0.6).clamp(-0.5, 1.5),
+        yes(size >= 1.25),
+        against_leaf.min(1.2),
+        yes(against_leaf >= 0.97),
+        against_book.clamp(-1.0, 0.0),
+        against_book.clamp(0.0, 1.0),
+        yes(heading.above == 0),
+        yes(heading.above == 1),
+        yes((2..=3).contains(&heading.above)),
+        yes(heading.y < 0.15 * height),
+        yes(heading.y > 0.85 * height),
+        around.above,
+        around.below,
+        yes(around.credit),
+        yes(around.beside),
+        (heading.rows as f32 - 1.0).min(2.0),
+        yes(in_longer),
+        yes(count <= 3),
+        yes(count > 40),
+        (letters(&heading.text).min(12) as f32) / 12.0,
+        yes(first.is_some_and(char::is_lowercase)),
+        yes(first.is_some_and(char::is_numeric)),
+        yes(is_capitals(&heading.text)),
+        capital_words as f32 / words.max(1) as f32,
+        yes(ends_open),
+        yes(heading.text.ends_with(['.', '!', '?'])),
+        10.0 * (1.0 - heading.confidence).min(0.3),
+        yes(!heading.plausible),
+        yes(is_direction(&heading.text)),
+        yes(is_front_matter(&heading.text)),
+        yes(is_chords(&heading.text)),
+        yes(heading.continues),
+        yes(heading.number.is_some()),
+        yes(over_staff),
+        yes(ocr_lines::stands_under_staff(layout, heading)),
+        yes(!leaf.staves.is_empty()),
+        yes(narrow),
+        yes(against_book < -0.35),
+        yes((-0.35..-0.12).contains(&against_book)),
+        yes((0.12..0.35).contains(&against_book)),
+        yes(against_book >= 0.35),
+        yes(as_big < 0.03),
+        yes((0.03..0.2).contains(&as_big)),
+        yes(as_big >= 0.8),
+        against_staff.map_or(0.0, |s| (s - 0.6).clamp(-0.5, 0.6)),
+        yes(against_staff.is_some_and(|s| s < 0.5)),
+        yes(against_staff.is_some_and(|s| s >= 0.75)),
+        yes(first_staff.is_some_and(|top| heading.y1 < top + 2.0)),
+        yes(heading.x0 - text_left < 6.0),
+        yes((heading.x0 + heading.x1 - leaf.width).abs() < 0.06 * leaf.width),
+        yes(heading.above <= 1 && size >= 1.25),
+        yes(heading.above > 3 && size < 1.25),
+        yes(around.above >= 0.5 && around.below >= 0.12),
+        (times as f32 - 1.0).min(3.0) / 3.0,
+        heading.strength.min(1.2),
+    ]
+}
+
+/// What stands around a line on its leaf.
+struct Around {
+    /// Space above, 0 to 1, where 1 is four lines of running text or the top of the leaf.
+    above: f32,
+    /// Space below.
+    below: f32,
+    /// Whether something small stands right below.
+    credit: bool,
+    /// Whether text stands beside it.
+    beside: bool,
+}
+
+impl Around {
+    fn of(leaf: &Leaf, heading: &Heading, body: f32) -> Self {
+        const LINES: f32 = 4.0;
+        let others = || {
+            leaf.segs
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| !heading.segs.contains(i))
+                .map(|(_, s)| (s.x0, s.y0, s.x1, s.y1, s.size))
+                .chain(
+                    leaf.unread
+                        .iter()
+                        .map(|r| (r.x0, r.y0, r.x1, r.y1, r.height())),
+                )
+        };
+        let middle = (heading.y + heading.y1) / 2.0;
+        let staff_bottoms = leaf.staves.iter().map(|(_, bottom)| *bottom);
+        let staff_tops = leaf.staves.iter().map(|(top, _)| *top);
+        let above = others()
+            .map(|(_, _, _, y1, _)| y1)
+            .chain(staff_bottoms)
+            .filter(|y| *y < middle)
+            .fold(f32::MIN, f32::max);
+        let below = others()
+            .map(|(_, y0, _, _, _)| y0)
+            .chain(staff_tops)
+            .filter(|y| *y > middle)
+            .fold(f32::MAX, f32::min);
+        let lines = |gap: f32| (gap / (LINES * body.max(1.0))).clamp(-0.25, 1.0);
+        Self {
+            above: lines(heading.y - above),
+            below: lines(below - heading.y1),
+            credit: others().any(|(_, y0, _, _, size)| {
+                y0 > middle && y0 - heading.y1 < 1.2 * heading.size && size < 0.72 * heading.size
+            }),
+            beside: others().any(|(x0, y0, x1, y1, _)| {
+                y0 < middle && middle < y1 && (x1 <= heading.x0 || x0 >= heading.x1)
+            }),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Which lines that OCR read are titles, where no list names the songs: looked at twice,
+//! first each by itself, then against what the likeliest ones of the book have in common.
+//!
+//! OCR knows no fonts and its sizes waver, so no one style parts titles from the rest.
+//! Both looks weigh what there is by logistic models that were learned on books with
+//! known songs ([`super::title_weights`]).
+
+use super::headings::{Heading, Headings, longest_readings};
+use super::layout::Layout;
+use super::line_look::first_look;
+use super::ocr_lines;
+use super::style::StyleFind;
+use super::title_weights::{FIRST_WEIGHTS, SECOND, SECOND_WEIGHTS};
+use super::weighing::{log_odds, probability, yes};
+
+/// What speaks for a line within its book.
+pub(super) type Second = [f32; SECOND.len()];
+
+/// Probability from which a line is a title.
+const TITLE: f32 = 0.3;
+/// Probability at the first look from which a line says how titles of this book look.
+const TELLING: f32 = 0.3;
+
+/// The titles of a book by their looks.
+pub(super) fn titles(layout: &Layout, heads: &Headings) -> StyleFind {
+    let believed = believed(layout, heads);
+    let likely: Vec<usize> = (0..heads.all.len())
+        .filter(|&i| believed.get(i).is_some_and(|p| *p >= TITLE))
+        .collect();
+    let mut chosen = longest_readings(heads, &likely);
+    chosen.retain(|&i| heads.get(i).is_some_and(|h| !h.continues));
+    let sum: f32 = chosen.iter().filter_map(|&i| believed.get(i)).sum();
+    StyleFind {
+        score: sum / chosen.len().max(1) as f32,
+        headings: chosen,
+    }
+}
+
+/// The probability of each heading that it is a title, by its looks alone.
+pub(super) fn believed(layout: &Layout, heads: &Headings) -> Vec<f32> {
+    let looks = second_look(layout, heads);
+    looks
+        .iter()
+        .map(|f| probability(f, &SECOND_WEIGHTS))
+        .collect()
+}
+
+/// What a second look shows, which knows how the likeliest lines of the book stand.
+pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
+    let common = Common::of(layout, heads);
+    let lines = heads.all.iter().zip(&common.first);
+    lines
+        .map(|(heading, first)| common.second_of(heading, *first))
+        .collect()
+}
+
+/// Where a line stands, in parts of its leaf's width and height.
+#[derive(Clone, Copy)]
+struct Place {
+    left: f32,
+    centre: f32,
+    y: f32,
+    over_staff: bool,
+}
+
+impl Place {
+    fn of(layout: &Layout, heading: &Heading) -> Self {
+        let leaf = layout.leaves.get(heading.leaf);
+        let (width, height) = leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
+        Self {
+            left: heading.x0 / width,
+            centre: (heading.x0 + heading.x1) / 2.0 / width,
+            y: heading.y / height,
+            over_staff: ocr_lines::stands_over_staff(layout, heading),
+        }
+    }
+}
+
+/// A line that says how titles look.
+struct Telling<'a> {
+    heading: &'a Heading,
+    place: Place,
+    /// Its probability at the first look.
+    weight: f32,
+}
+
+/// What the likeliest lines of a book have in common.
+struct Common<'a> {
+    layout: &'a Layout,
+    heads: &'a Headings,
+    /// The probability of each heading at the first look.
+    first: Vec<f32>,
+    /// See [`level_of`].
+    level: f32,
+    telling: Vec<Telling<'a>>,
+    /// The middle of their sizes in points.
+    usual: f32,
+}
+
+impl<'a> Common<'a> {
+    fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
+        let first: Vec<f32> = first_look(layout, heads)
+            .iter()
+            .map(|f| probability(f, &FIRST_WEIGHTS))
+            .collect();
+        let level = level_of(layout, heads, &first);
+        let bar = TELLING.min(0.6 * level);
+        let telling: Vec<Telling<'_>> = heads
+            .all
+            .iter()
+            .zip(&first)
+            .filter(|(h, p)| **p >= bar && !h.continues)
+            .map(|(heading, p)| Telling {
+                heading,
+                place: Place::of(layout, heading),
+                weight: *p,
+            })
+            .collect();
+        let mut sizes: Vec<f32> = telling.iter().map(|t| t.heading.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        Self {
+            layout,
+            heads,
+            first,
+            level,
+            telling,
+            usual: sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body),
+        }
+    }
+
+    fn second_of(&self, heading: &Heading, first: f32) -> Second {
+        let place = Place::of(self.layout, heading);
+        let near = |a: f32, b: f32, reach: f32| (1.0 - (a - b).abs() / reach).max(0.0);
+        let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
+            (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
+        let others = self.telling.iter();
+        for other in others.filter(|t| t.heading.leaf != heading.leaf) {
+            let weight = other.weight;
+            let line = near(place.left, other.place.left, 0.03);
+            let middle = near(place.centre, other.place.centre, 0.03);
+            let row = near(place.y, other.place.y, 0.02);
+            total += weight;
+            same_y += weight * row;
+            same_left += weight * line;
+            same_centre += weight * middle;
+            same_spot += weight * row * line.max(middle);
+            same_size += weight * near(heading.size.ln(), other.heading.size.ln(), 0.25);
+            tops += weight * yes(other.heading.above <= 1);
+            numbered += weight * yes(other.heading.number.is_some());
+            over_staff += weight * yes(other.place.over_staff);
+        }
+        let share = |sum: f32| sum / (total + 0.5);
+        let own = self.heads.indices(heading.leaf);
+        let rival = own
+            .filter(|&i| self.heads.get(i).is_some_and(|h| !h.overlaps(heading)))
+            .filter_map(|i| self.first.get(i))
+            .fold(0.0, |a: f32, b| a.max(*b));
+        let log_odds = |p: f32| log_odds(p, 0.002);
+        let against_level = (log_odds(first) - log_odds(self.level)).clamp(-5.0, 1.0);
+        let off = (heading.size / self.usual.max(1.0)).ln();
+        let top = heading.above <= 1;
+        [
+            1.0,
+            log_odds(first),
+            against_level,
+            yes(against_level > -1.0),
+            log_odds(self.level).clamp(-4.0, 3.0),
+            off.clamp(-0.7, 0.0),
+            off.clamp(0.0, 0.7),
+            share(same_size),
+            share(same_y),
+            share(same_left),
+            share(same_centre),
+            share(same_spot),
+            share(same_spot) * share(same_size),
+            yes(top) * share(tops),
+            yes(!top) * share(tops),
+            yes(heading.number.is_some()) * share(numbered),
+            yes(heading.number.is_none()) * share(numbered),
+            yes(place.over_staff) * share(over_staff),
+            yes(!place.over_staff) * share(over_staff),
+            rival,
+            yes(first >= rival),
+            yes(first >= rival) * yes(against_level > -1.0),
+            share(same_left) * share(same_size),
+            share(same_centre) * share(same_size),
+            (total / self.layout.len().max(1) as f32).min(2.0),
+        ]
+    }
+}
+
+/// The probability of the tenth of the leaves that have the likeliest lines, which titles
+/// of this book should reach.
+fn level_of(layout: &Layout, heads: &Headings, first: &[f32]) -> f32 {
+    let mut best: Vec<f32> = (0..layout.len())
+        .map(|leaf| {
+            let own = heads.indices(leaf).filter_map(|i| first.get(i));
+            own.fold(0.0, |a: f32, b| a.max(*b))
+        })
+        .collect();
+    best.sort_by(|a, b| b.total_cmp(a));
+    let count = (best.len() / 10).max(3).min(best.len());
+    best.iter().take(count).sum::<f32>() / count.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::fixtures::{self, BookBuilder, line, lyrics};
+    use super::super::headings::headings;
+    use super::*;
+    use crate::page::Book;
+
+    fn titles_of(book: &Book) -> Vec<String> {
+        let layout = Layout::of(book);
+        let heads = headings(&layout, &HashSet::new());
+        let found = titles(&layout, &heads);
+        found
+            .headings
+            .iter()
+            .filter_map(|&i| heads.get(i))
+            .map(|h| h.text.clone())
+            .collect()
+    }
+
+    const NAMES: &[&str] = fixtures::NAMES.split_at(8).0;
+
+    #[test]
+    fn sizes_that_waver_hide_no_title() {
+        let mut builder = BookBuilder::new().ocr();
+        for (k, name) in NAMES.iter().enumerate() {
+            let mut lines = lyrics(k);
+            let size = 13.0 + 3.0 * (k % 3) as f32;
+            lines.push(line(60.0, 40.0, size, name));
+            builder = builder.page(&lines).page(&lyrics(k + 20));
+        }
+        assert_eq!(titles_of(&builder.build()), NAMES);
+    }
+
+    #[test]
+    fn a_title_hardly_bigger_than_the_text_stands_where_the_others_do() {
+        let mut builder = BookBuilder::new().ocr();
+        for (k, name) in NAMES.iter().enumerate() {
+            let mut lines = lyrics(k);
+            let size = if k == 4 { 11.0 } else { 15.0 };
+            lines.push(line(60.0, 40.0, size, name));
+            builder = builder.page(&lines);
+        }
+        assert!(titles_of(&builder.build()).contains(&NAMES[4].to_owned()));
+    }
+
+    #[test]
+    fn pages_of_text_alone_have_none() {
+        let mut builder = BookBuilder::new().ocr();
+        for k in 0..8 {
+            builder = builder.page(&lyrics(k));
+        }
+        assert_eq!(titles_of(&builder.build()), [""; 0]);
+    }
+}
