@@ -69,10 +69,8 @@ async fn a_script_is_put_and_counts_are_fetched() -> Result<()> {
 #[tokio::test]
 async fn rates_and_crowds_are_counted_for_each_caller() -> Result<()> {
     let server = server()?;
-    server.set_script(Script::of([Rule::always(Fault::Slow {
-        milliseconds: 150,
-    })
-    .caller("AKIDONE")]));
+    let slow = Rule::always(Fault::Slow { milliseconds: 400 });
+    server.set_script(Script::of([slow.caller("AKIDONE")]));
     let (one, two) = (
         asking("AKIDONE").textract(&server).await,
         asking("AKIDTWO").textract(&server).await,
@@ -92,8 +90,8 @@ async fn rates_and_crowds_are_counted_for_each_caller() -> Result<()> {
     let report = server.report();
     let (of_one, of_two) = (report.by("AKIDONE", DETECT), report.by("AKIDTWO", DETECT));
     assert_eq!((of_one.max_in_flight, of_two.max_in_flight), (5, 1));
-    assert_eq!((of_one.max_per_second, of_two.max_per_second), (5, 3));
-    assert_eq!(report.of(DETECT).max_per_second, 8);
+    assert!((1..=5).contains(&of_one.max_per_second), "{of_one:?}");
+    assert_eq!(of_two.most_within(Duration::from_secs(60)), 3);
     assert_eq!(report.of(DETECT).most_within(Duration::from_secs(60)), 8);
     let digests: HashSet<&str> = report.billed.iter().map(|billed| &*billed.sha256).collect();
     assert_eq!(digests.len(), 8);
