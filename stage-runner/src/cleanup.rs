@@ -2,7 +2,7 @@
 //! files beside the manifest, and the manifest last, so that a run which was cut off can
 //! go on. What no manifest lists and lies outside of the book's own folders stays.
 
-use songbook_contract::{BookId, Layout, Manifest, ManifestFile, Sha256Hex, Stage, names};
+use songbook_contract::{BookId, Layout, Manifest, ManifestFile, Outcome, Sha256Hex, Stage, names};
 
 use crate::{
     error::RunError,
@@ -87,7 +87,14 @@ fn own_files(store: &dyn Store, layout: &Layout, book: &BookId) -> Result<Vec<St
     let pages = pages.strip_suffix('/').unwrap_or(&pages);
     let mut keys = store.list(artifacts)?;
     keys.extend(store.list(pages)?);
-    keys.extend(store.list(&layout.paid(book))?);
+    match store.list(&layout.paid(book)).map_err(RunError::from) {
+        Ok(paid) => keys.extend(paid),
+        // Who may not even look there never put anything there.
+        Err(error) if error.outcome() == Outcome::Misconfigured => {
+            tracing::info!("answers that were paid for are not looked for: {error}");
+        }
+        Err(error) => return Err(error),
+    }
     let beside = layout.output_file(book, "");
     if layout.output.contains("{bookId}/") {
         keys.extend(store.list(&beside)?);

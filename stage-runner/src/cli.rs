@@ -151,7 +151,8 @@ The report goes to standard output as one JSON object and to the store beside th
 Environment: TASK_TYPE, STAGE_REQUEST (a path or the JSON itself); or without a request
 SOURCE_PDF_URI, OUTPUT_BUCKET, BOOK_ID, MAX_PAGES, VERIFICATION_THRESHOLD.
 For s3:// addresses: AWS_REGION, AWS_ENDPOINT_URL_S3, AWS_CA_BUNDLE and the credentials as in
-every AWS SDK; S3_FORCE_PATH_STYLE=true for servers that want the bucket in the path;
+every AWS SDK, or S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_SESSION_TOKEN for the store
+alone; S3_FORCE_PATH_STYLE=true for servers that want the bucket in the path;
 SONGBOOK_ALLOW_NODE_ROLE=true to fall back to the node's role.
 For Textract and Bedrock: AWS_REGION (has to be set), AWS_ENDPOINT_URL_TEXTRACT,
 AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_USE_FIPS_ENDPOINT; STAGE_RUNNER_PATIENCE.")]

@@ -17,13 +17,13 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use songbook_contract::{
-    Artifact, ArtifactRef, Counts, Outcome, Sha256Hex, Stage, StageReport, StageRequest,
-    request_fingerprint,
+    Artifact, ArtifactRef, Counts, ModelMode, OcrEngine, Outcome, Sha256Hex, Stage, StageReport,
+    StageRequest, Usage, request_fingerprint,
 };
 
 use crate::{
     error::RunError,
-    paid::Paid,
+    paid::{Paid, Unbought},
     pdf::{self, Pdf},
     reading::Layers,
     s3::{self, Action, LazyS3, S3Error, S3Problem, S3Uri},
@@ -75,6 +75,11 @@ pub trait StageWork {
 
     /// Figures for the report.
     fn counts(body: &Self::Body) -> Counts;
+
+    /// What it did without because of a limit, if it may use services that cost.
+    fn unbought(_body: &Self::Body) -> Option<&Unbought> {
+        None
+    }
 
     /// Writes the page that shows a person what was found so far, for a book that stops
     /// here because the gate said no. True if there is something to show.
@@ -186,6 +191,17 @@ impl<'a> Run<'a> {
             self.tools.patience,
         )?;
         Ok(self.paid.get_or_init(|| paid))
+    }
+
+    /// What the book has used. Nothing is looked up for a run that may use nothing: it
+    /// needs no right to what was paid for.
+    fn usage(&self) -> Result<Option<Usage>, RunError> {
+        let may_pay = self.request.reading.engine != OcrEngine::Local
+            || self.request.model.mode != ModelMode::Never;
+        if may_pay {
+            self.paid()?;
+        }
+        Ok(self.paid.get().map(Paid::usage))
     }
 
     /// Requests to services that were made again so far.
@@ -336,11 +352,12 @@ impl<'a> Run<'a> {
         });
         report.fresh = fresh;
         report.counts = S::counts(&body);
+        report.unbought = S::unbought(&body).is_some_and(|unbought| unbought.for_money);
         if self.stops_for_review && outcome == Outcome::NeedsReview {
             report.review = S::show(self, &body)?;
         }
         let recognized = self.tools.pages_recognized() - recognized_before;
-        report.usage = Some(self.paid()?.usage());
+        report.usage = self.usage()?;
         report.requests_repeated = self.repeated() - repeated_before;
         report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
         report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();

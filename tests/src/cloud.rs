@@ -61,8 +61,10 @@ pub struct OnceReader;
 static READ: LazyLock<Mutex<HashMap<String, PageText>>> = LazyLock::new(Mutex::default);
 
 static ENGINE: LazyLock<Option<LocalReader>> = LazyLock::new(|| {
-    let folder = std::env::var_os("STAGE_RUNNER_MODELS").map(PathBuf::from);
-    let models = Models::find(folder.as_deref()).ok()?;
+    // Where `make models` puts them.
+    let folder = std::env::var_os("STAGE_RUNNER_MODELS")
+        .map_or_else(|| runner::repository().join("models"), PathBuf::from);
+    let models = Models::find(Some(&folder)).ok()?;
     LocalEngine::load(&models).ok().map(LocalReader)
 });
 

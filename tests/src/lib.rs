@@ -4,7 +4,7 @@
 //! - [`runner`] knows the `stage-runner` binary and its command line;
 //! - [`output`] reads an output folder and checks every promise made about it;
 //! - [`corpus`], [`scoring`], [`figures`], [`baseline`], [`hostile`] and
-//!   [`targets`] make up `make accuracy`;
+//!   [`targets`] make up `make accuracy`, [`spending`] lets it use services;
 //! - [`degrade`] makes worse copies of books for `make degraded`;
 //! - [`s3_server`] starts a real S3 server, [`s3_faults`] servers that misbehave,
 //!   [`s3_jobs`] runs stages over them;
@@ -35,6 +35,7 @@ pub mod s3_jobs;
 pub mod s3_server;
 pub mod scoring;
 pub mod setting;
+pub mod spending;
 pub mod targets;
 
 pub use stage_runner::drawn as songbook;

@@ -200,6 +200,7 @@ pub fn access_to(endpoint: &str) -> Result<S3Access> {
             static_key: Some(StaticKey {
                 id: KEY_ID.to_owned(),
                 secret: SECRET.to_owned(),
+                session_token: None,
             }),
             ..AwsSettings::default()
         },

@@ -143,6 +143,9 @@ pub struct StageStatus {
     /// The service that asked to slow down, until an attempt gets past it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttled: Option<ThrottledBy>,
+    /// Whether it did without something because of `budget`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbought: bool,
     /// The limit of costs that the last attempt was given, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<String>,
@@ -191,6 +194,7 @@ impl StageStatus {
             failures: 0,
             throttles: 0,
             throttled: None,
+            unbought: false,
             budget: None,
             job: None,
             fingerprint: None,

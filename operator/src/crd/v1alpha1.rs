@@ -224,7 +224,9 @@ pub struct S3Spec {
     #[serde(default)]
     pub path_style: bool,
     /// A Secret in the SongBook's namespace that holds `AWS_ACCESS_KEY_ID` and
-    /// `AWS_SECRET_ACCESS_KEY`. Leave out where pods have an identity of their own.
+    /// `AWS_SECRET_ACCESS_KEY`. With `endpoint` it is a key of that server alone; without,
+    /// Textract and Bedrock are asked by it too. Leave out where pods have an identity of
+    /// their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_ref: Option<SecretRef>,
     /// A ConfigMap in the SongBook's namespace that holds the certificate authority of

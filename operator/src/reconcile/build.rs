@@ -11,10 +11,9 @@ use k8s_openapi::{
             PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule,
         },
         core::v1::{
-            Capabilities, ConfigMapVolumeSource, Container, EmptyDirVolumeSource, EnvFromSource,
-            KeyToPath, LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
-            ResourceRequirements, SeccompProfile, SecretEnvSource, SecurityContext, Volume,
-            VolumeMount,
+            Capabilities, ConfigMapVolumeSource, Container, EmptyDirVolumeSource, KeyToPath,
+            LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
+            ResourceRequirements, SeccompProfile, SecurityContext, Volume, VolumeMount,
         },
     },
     apimachinery::pkg::{
@@ -353,15 +352,7 @@ fn container(
         image_pull_policy: defaults.pull_policy.clone(),
         args: Some(vec!["stage".to_owned()]),
         env: Some(environment::of(book, start, defaults)?),
-        env_from: book.s3.secret_ref.as_ref().map(|secret| {
-            vec![EnvFromSource {
-                secret_ref: Some(SecretEnvSource {
-                    name: secret.name.clone(),
-                    optional: Some(false),
-                }),
-                ..EnvFromSource::default()
-            }]
-        }),
+        env_from: environment::secret(book).map(|secret| vec![secret]),
         resources: Some(resources),
         termination_message_path: Some(REPORT_FILE.to_owned()),
         // Never the log's end: a log line is no report.

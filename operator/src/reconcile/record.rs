@@ -47,6 +47,7 @@ pub fn end(stage: &mut StageStatus, verdict: &Verdict, terms: &Terms<'_>, now: T
     stage.finished_at = Some(to_second(now));
     stage.retry_at = None;
     stage.reason = Some(verdict.reason.clone());
+    stage.unbought = (verdict.report.as_ref()).is_some_and(|report| report.unbought);
     stage.message = (!verdict.message.is_empty()).then(|| verdict.message.clone());
     if verdict.outcome != Some(Outcome::Throttled) {
         stage.throttles = 0;
@@ -89,14 +90,14 @@ pub fn out_of_money(stage: &StageStatus) -> bool {
         && stage.reason.as_deref() == Some(reasons::BUDGET_EXCEEDED)
 }
 
-/// The stage that the budget has stopped, if `limit` allows more than what it, or a stage
-/// before it, was given. Only that makes another attempt worth while: no other edit buys
-/// more than the last one did.
+/// The stage that the budget has stopped, if `limit` allows more than what the stages that
+/// did without something were given. Only that makes another attempt worth while: no other
+/// edit buys more than the last one did.
 pub fn more_money(stages: &[StageStatus], limit: Option<Money>) -> Option<Stage> {
     let stopped = stages.iter().find(|stage| out_of_money(stage))?;
     let least = stages
         .iter()
-        .filter(|stage| stage.name <= stopped.name)
+        .filter(|stage| stage.unbought || stage.name == stopped.name)
         .filter_map(|stage| stage.budget.as_deref()?.parse::<Money>().ok())
         .min()?;
     limit
@@ -318,6 +319,7 @@ mod tests {
         let money = |text: &str| Some(text.parse::<Money>().unwrap());
         let given = |name, budget: Option<&str>| StageStatus {
             budget: budget.map(str::to_owned),
+            unbought: name == Stage::TocDiscovery,
             ..StageStatus::pending(name)
         };
         let mut stages = [

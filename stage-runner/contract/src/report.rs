@@ -50,6 +50,9 @@ pub struct StageReport {
     /// run does not know, because it ended before it could look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
+    /// Whether the stage did without something that its limit of money did not reach.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbought: bool,
     /// Requests of this run that a service refused or that failed, and were made again.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub requests_repeated: u64,
@@ -158,6 +161,7 @@ impl StageReport {
             review: false,
             counts: Counts::default(),
             usage: None,
+            unbought: false,
             requests_repeated: 0,
             waiting: None,
             plan: None,
@@ -204,6 +208,7 @@ mod tests {
             output_tokens: u64::MAX,
             cost: Money::from_millionths(u64::MAX),
         });
+        report.unbought = true;
         report.requests_repeated = u64::MAX;
         report.waiting = Some(Waiting {
             service: "Bedrock".to_owned(),

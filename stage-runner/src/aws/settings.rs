@@ -42,17 +42,19 @@ pub struct AwsSettings {
     /// Whether the node's own role may be used when nothing else gives credentials:
     /// `SONGBOOK_ALLOW_NODE_ROLE`.
     pub allow_node_role: bool,
-    /// Key id and secret, instead of all that the SDK would look for.
+    /// A key, instead of all that the SDK would look for.
     pub static_key: Option<StaticKey>,
 }
 
-/// A key id and its secret, which is never shown.
+/// A key with its secret, which is never shown.
 #[derive(Clone)]
 pub struct StaticKey {
     /// The key's id.
     pub id: String,
     /// Its secret.
     pub secret: String,
+    /// The token that belongs to a temporary key.
+    pub session_token: Option<String>,
 }
 
 impl std::fmt::Debug for StaticKey {
@@ -151,7 +153,8 @@ impl AwsSettings {
 
     fn credentials(&self, provider: &ProviderConfig) -> SharedCredentialsProvider {
         if let Some(key) = &self.static_key {
-            let key = Credentials::new(&key.id, &key.secret, None, None, "settings");
+            let token = key.session_token.clone();
+            let key = Credentials::new(&key.id, &key.secret, token, None, "settings");
             return SharedCredentialsProvider::new(key);
         }
         let chain = CredentialsProviderChain::first_try(
@@ -222,6 +225,7 @@ mod tests {
             static_key: Some(StaticKey {
                 id: "key".to_owned(),
                 secret: "hush".to_owned(),
+                session_token: Some("hush".to_owned()),
             }),
             ..AwsSettings::default()
         };

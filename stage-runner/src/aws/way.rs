@@ -114,7 +114,7 @@ fn no_credentials(asker: &Asker, error: &CredentialsError) -> OnTheWay {
             OnTheWay::NoCredentials { said }
         }
         _ => OnTheWay::Unreachable {
-            endpoint: format!("the source of credentials for {}", asker.who),
+            endpoint: "the source of credentials".to_owned(),
             said,
         },
     }

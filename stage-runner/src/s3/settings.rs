@@ -7,7 +7,7 @@ use aws_sdk_s3::Client;
 
 use super::error::S3Problem;
 use crate::aws::{
-    Asker, AwsSettings,
+    Asker, AwsSettings, StaticKey,
     settings::{ClientOptions, is_true, variable},
 };
 
@@ -33,10 +33,21 @@ pub struct S3Settings {
 }
 
 impl S3Settings {
-    /// What the environment says.
+    /// What the environment says. `S3_ACCESS_KEY_ID`, `S3_SECRET_ACCESS_KEY` and
+    /// `S3_SESSION_TOKEN` are a key for the store alone: that of a server of one's own says
+    /// nothing to AWS, where Textract and Bedrock are.
     pub fn from_environment() -> Self {
+        let id = variable("S3_ACCESS_KEY_ID");
+        let key = id.zip(variable("S3_SECRET_ACCESS_KEY"));
         Self {
-            aws: AwsSettings::from_environment(),
+            aws: AwsSettings {
+                static_key: key.map(|(id, secret)| StaticKey {
+                    id,
+                    secret,
+                    session_token: variable("S3_SESSION_TOKEN"),
+                }),
+                ..AwsSettings::from_environment()
+            },
             endpoint: None,
             force_path_style: is_true("S3_FORCE_PATH_STYLE"),
         }

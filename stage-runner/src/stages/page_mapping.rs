@@ -111,6 +111,10 @@ impl StageWork for PageMapping {
         }
     }
 
+    fn unbought(body: &PageMappingBody) -> Option<&Unbought> {
+        Some(&body.unbought)
+    }
+
     fn intact(run: &Run<'_>, body: &PageMappingBody) -> Result<bool, RunError> {
         super::nothing_to_buy(run, &body.unbought)
     }

@@ -22,12 +22,9 @@ pub struct SongVerification;
 pub struct SongVerificationBody {
     /// The verdict on each song.
     pub verification: Verification,
-    /// What this stage did not ask for want of money.
+    /// What the stages before it did without because of a limit; itself it asks nothing.
     #[serde(default, skip_serializing_if = "Unbought::is_empty")]
     pub unbought: Unbought,
-    /// The same of the stages before it.
-    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
-    pub unbought_before: Unbought,
 }
 
 impl StageWork for SongVerification {
@@ -49,8 +46,7 @@ impl StageWork for SongVerification {
         }
         Ok(SongVerificationBody {
             verification,
-            unbought: Unbought::default(),
-            unbought_before: discovery
+            unbought: discovery
                 .unbought
                 .and(&contents.unbought)
                 .and(&mapped.unbought),
@@ -58,7 +54,7 @@ impl StageWork for SongVerification {
     }
 
     fn gate(body: &SongVerificationBody, request: &StageRequest) -> Verdict {
-        let unbought = body.unbought.clone().and(&body.unbought_before);
+        let unbought = &body.unbought;
         let body = &body.verification;
         let (verified, songs) = (verified(body), body.songs.len());
         let message = format!("{verified} of {songs} songs verified");
@@ -101,10 +97,6 @@ impl StageWork for SongVerification {
                 threshold * 100.0
             ),
         }
-    }
-
-    fn intact(run: &Run<'_>, body: &SongVerificationBody) -> Result<bool, RunError> {
-        super::nothing_to_buy(run, &body.unbought)
     }
 
     fn show(run: &Run<'_>, body: &SongVerificationBody) -> Result<bool, RunError> {
@@ -266,7 +258,7 @@ mod tests {
         };
         let mut request = StageRequest::new(Stage::SongVerification, "book.pdf", output);
         let mut body = SongVerificationBody {
-            unbought_before: Unbought::page(PageNumber(3), Estimate::default(), NotBought::NoMoney),
+            unbought: Unbought::page(PageNumber(3), Estimate::default(), NotBought::NoMoney),
             ..SongVerificationBody::default()
         };
         let reason =
@@ -281,7 +273,7 @@ mod tests {
         request.spending.limit = None;
         assert_eq!(reason(&body, &request), "passes", "the limit is gone");
         request.spending.limit = Some(Money::from_millionths(1));
-        body.unbought_before.for_money = false;
+        body.unbought.for_money = false;
         assert_eq!(reason(&body, &request), "passes", "tokens are no money");
     }
 }

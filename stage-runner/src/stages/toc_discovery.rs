@@ -75,6 +75,10 @@ impl StageWork for TocDiscovery {
         }
     }
 
+    fn unbought(body: &TocDiscoveryBody) -> Option<&Unbought> {
+        Some(&body.unbought)
+    }
+
     fn intact(run: &Run<'_>, body: &TocDiscoveryBody) -> Result<bool, RunError> {
         super::nothing_to_buy(run, &body.unbought)
     }

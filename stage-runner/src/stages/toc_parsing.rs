@@ -98,6 +98,10 @@ impl StageWork for TocParsing {
         }
     }
 
+    fn unbought(body: &TocParsingBody) -> Option<&Unbought> {
+        Some(&body.unbought)
+    }
+
     fn intact(run: &Run<'_>, body: &TocParsingBody) -> Result<bool, RunError> {
         super::nothing_to_buy(run, &body.unbought)
     }

@@ -1,6 +1,8 @@
 //! What a container is told: its request, and where the store and the services are.
 
-use k8s_openapi::api::core::v1::EnvVar;
+use k8s_openapi::api::core::v1::{
+    EnvFromSource, EnvVar, EnvVarSource, SecretEnvSource, SecretKeySelector,
+};
 use songbook_contract::{RunIdentity, StageRequest};
 
 use super::{BuildError, promise};
@@ -53,9 +55,50 @@ pub fn of(
     if book.s3.ca_bundle.is_some() {
         env.push(variable("AWS_CA_BUNDLE", format!("{CA_DIR}/{CA_FILE}")));
     }
+    env.extend(server_key(book));
     let may_ask = promise(book, start, defaults).services;
     env.extend(cloud(book, &defaults.platform.cloud, may_ask));
     Ok(env)
+}
+
+/// The bucket's key where the bucket is on AWS: it is one for the services there too.
+pub fn secret(book: &ValidatedSongBook) -> Option<EnvFromSource> {
+    let secret = book.s3.secret_ref.as_ref();
+    secret
+        .filter(|_| book.s3.endpoint.is_none())
+        .map(|secret| EnvFromSource {
+            secret_ref: Some(SecretEnvSource {
+                name: secret.name.clone(),
+                optional: Some(false),
+            }),
+            ..EnvFromSource::default()
+        })
+}
+
+/// The bucket's key where the bucket is on a server of one's own: it is for that alone,
+/// and the services of AWS are asked as whoever the pod is.
+fn server_key(book: &ValidatedSongBook) -> Vec<EnvVar> {
+    let secret = book.s3.secret_ref.as_ref();
+    let Some(secret) = secret.filter(|_| book.s3.endpoint.is_some()) else {
+        return Vec::new();
+    };
+    let of_secret = |name: &str, key: &str, optional: bool| EnvVar {
+        name: name.to_owned(),
+        value: None,
+        value_from: Some(EnvVarSource {
+            secret_key_ref: Some(SecretKeySelector {
+                name: secret.name.clone(),
+                key: key.to_owned(),
+                optional: Some(optional),
+            }),
+            ..EnvVarSource::default()
+        }),
+    };
+    vec![
+        of_secret("S3_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID", false),
+        of_secret("S3_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", false),
+        of_secret("S3_SESSION_TOKEN", "AWS_SESSION_TOKEN", true),
+    ]
 }
 
 /// Where the services are that the container may ask, in the variables that the SDKs of

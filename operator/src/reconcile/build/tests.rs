@@ -137,14 +137,49 @@ fn the_store_is_described_by_standard_variables() {
         env(&job, "AWS_CA_BUNDLE").as_deref(),
         Some("/etc/songbook/ca/ca.crt")
     );
+    // The server's key is for the server alone.
     let container = pod(&job).containers[0].clone();
+    assert_eq!(container.env_from, None);
+    let env = container.env.unwrap();
+    let keys: Vec<_> = env
+        .iter()
+        .filter_map(|variable| {
+            let source = variable.value_from.as_ref()?.secret_key_ref.as_ref()?;
+            Some((
+                variable.name.as_str(),
+                source.name.as_str(),
+                source.key.as_str(),
+            ))
+        })
+        .collect();
     assert_eq!(
-        container.env_from.unwrap()[0]
-            .secret_ref
-            .as_ref()
-            .unwrap()
-            .name,
-        "keys"
+        keys,
+        [
+            ("S3_ACCESS_KEY_ID", "keys", "AWS_ACCESS_KEY_ID"),
+            ("S3_SECRET_ACCESS_KEY", "keys", "AWS_SECRET_ACCESS_KEY"),
+            ("S3_SESSION_TOKEN", "keys", "AWS_SESSION_TOKEN"),
+        ]
+    );
+}
+
+#[test]
+fn a_key_of_aws_is_for_all_its_services() {
+    let job = built(|spec| {
+        spec.s3 = Some(S3Spec {
+            secret_ref: Some(SecretRef {
+                name: "keys".to_owned(),
+            }),
+            ..S3Spec::default()
+        });
+    });
+    let container = pod(&job).containers[0].clone();
+    let from = container.env_from.unwrap();
+    assert_eq!(from[0].secret_ref.as_ref().unwrap().name, "keys");
+    let names = container.env.unwrap();
+    assert!(
+        names
+            .iter()
+            .all(|variable| variable.name != "S3_ACCESS_KEY_ID")
     );
 }
 

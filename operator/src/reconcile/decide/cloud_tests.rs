@@ -44,6 +44,17 @@ impl Play {
         self.turn();
     }
 
+    /// Runs until the stage `name` does; the stage `lacks` did without something on the way.
+    fn poorly_until(mut self, lacks: Stage, name: Stage) -> Self {
+        self.turn();
+        while self.running().name != name {
+            let unbought = self.running().name == lacks;
+            self.ends_with(Outcome::Done, |report| report.unbought = unbought);
+            self.turn();
+        }
+        self
+    }
+
     fn out_of_money(&mut self, cost: &str) {
         self.ends_with(Outcome::NeedsReview, |report| {
             report.reason = reasons::BUDGET_EXCEEDED.to_owned();
@@ -163,7 +174,7 @@ fn a_book_at_its_limit_needs_review_and_says_the_way_out() {
 
 #[test]
 fn only_a_higher_budget_goes_on_and_asks_the_same_again() {
-    let mut play = paying(Some("0.05")).until(SongVerification);
+    let mut play = paying(Some("0.05")).poorly_until(TocDiscovery, SongVerification);
     play.out_of_money("0.0495");
     let before = play.status();
     for budget in ["0.05", "0.01", "0.050000"] {
@@ -174,7 +185,6 @@ fn only_a_higher_budget_goes_on_and_asks_the_same_again() {
     play.edit(|spec| spec.ttl_seconds_after_finished = Some(60));
     assert_eq!(play.turn().step, Step::Rest, "another edit buys nothing");
 
-    // Which of the stages could not buy all is the runner's knowledge.
     play.edit(|spec| spec.budget = Some("0.06".to_owned()));
     let mut seen = vec![started(&play.turn()).unwrap()];
     assert_eq!(condition(&play, conditions::BUDGET_EXCEEDED), None);
@@ -199,7 +209,7 @@ fn no_budget_at_all_or_no_service_goes_on_too() {
         |spec| spec.ocr.engine = OcrEngine::Local,
     ];
     for way in ways {
-        let mut play = paying(Some("0.05")).until(PageMapping);
+        let mut play = paying(Some("0.05")).poorly_until(TocDiscovery, PageMapping);
         play.out_of_money("0.05");
         play.edit(way);
         assert_eq!(started(&play.turn()), Some((TocDiscovery, 2)));
@@ -209,7 +219,7 @@ fn no_budget_at_all_or_no_service_goes_on_too() {
 #[test]
 fn a_budget_raised_while_stages_run_is_not_lost() {
     for raised_at in [TocParsing, SongVerification] {
-        let mut play = paying(Some("0.05")).until(raised_at);
+        let mut play = paying(Some("0.05")).poorly_until(TocDiscovery, raised_at);
         play.edit(|spec| spec.budget = Some("0.10".to_owned()));
         assert_eq!(play.turn().step, Step::Rest, "what runs is left alone");
         let mut play = play.until(SongVerification);
@@ -227,15 +237,13 @@ fn a_budget_raised_while_stages_run_is_not_lost() {
 }
 
 #[test]
-fn stages_before_the_first_that_pays_are_not_looked_at_again() {
-    let mut play = Play::new();
-    play.book.spec.model.mode = crate::crd::ModelMode::Fallback;
-    play.book.spec.model.models = vec!["amazon.nova-lite-v1:0".to_owned()];
-    play.book.spec.budget = Some("0.05".to_owned());
-    let mut play = play.until(SongVerification);
-    play.out_of_money("0.05");
-    play.edit(|spec| spec.budget = None);
-    assert_eq!(started(&play.turn()), Some((TocParsing, 2)));
+fn stages_before_the_first_that_did_without_something_are_not_done_again() {
+    for lacks in [TocParsing, PageMapping] {
+        let mut play = paying(Some("0.05")).poorly_until(lacks, SongVerification);
+        play.out_of_money("0.05");
+        play.edit(|spec| spec.budget = None);
+        assert_eq!(started(&play.turn()), Some((lacks, 2)));
+    }
 }
 
 #[test]

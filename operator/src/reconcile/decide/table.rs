@@ -86,17 +86,15 @@ impl Table {
         table
     }
 
-    /// If the budget that has stopped the book was raised: back to the first stage that
-    /// pays. What the stages before the stopped one did not buy is known to the runner
-    /// alone; a stage that lacks nothing finds itself done and costs no more than its Job.
+    /// If the budget that has stopped the book was raised: back to the first stage that did
+    /// without something. A stage after it that lacks nothing finds itself done, unless
+    /// what it builds on has changed, and costs no more than its Job.
     pub fn buy_more(&mut self, book: &ValidatedSongBook) {
         let Some(stopped) = record::more_money(&self.stages, book.limit()) else {
             return;
         };
-        let first = Stage::ALL
-            .into_iter()
-            .find(|stage| book.services(*stage).any())
-            .unwrap_or(stopped);
+        let lacks = self.stages.iter().find(|stage| stage.unbought);
+        let first = lacks.map_or(stopped, |stage| stage.name);
         for stage in &mut self.stages {
             if (first..=stopped).contains(&stage.name) {
                 set_back(stage);

@@ -21,6 +21,8 @@ use songbook_tests::runner::Split;
 use songbook_tests::s3_jobs::{self, report};
 use tempfile::TempDir;
 
+mod better;
+
 const ASK: Operation = Operation::Converse;
 const MODEL: &str = "amazon.nova-lite-v1:0";
 /// The page of a song is named as contents, so that the rules find none there.

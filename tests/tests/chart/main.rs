@@ -1,6 +1,8 @@
 //! What the chart renders, for the values that people set: rights, confinement,
 //! identities, images, scope. Needs Helm and no cluster.
 
+mod services;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -344,66 +346,6 @@ fn the_preset_for_eks_renders() -> Result<()> {
         told["cloud"]["prices"]["models"][asked].is_object(),
         "{asked} has no price, and the preset has a budget"
     );
-    Ok(())
-}
-
-/// What the operator is told about services that cost.
-fn platform(objects: &[Value]) -> Result<Value> {
-    let text = only(objects, "ConfigMap")?["data"]["platform.yaml"]
-        .as_str()
-        .context("no platform.yaml")?;
-    Ok(serde_saphyr::from_str(text)?)
-}
-
-#[test]
-fn what_services_cost_and_who_may_use_them_is_mounted_and_needs_no_right() -> Result<()> {
-    let objects = template(&[
-        "--set",
-        "cloud.bedrock.tokensPerMinute=2000000",
-        "--set",
-        "policy.namespaces.choir.engines={Local}",
-        "--set-string",
-        "policy.default.maxBudget=1.00",
-    ])?;
-    let told = platform(&objects)?;
-    assert_eq!(told["cloud"]["prices"]["textractThousandPages"], "1.50");
-    assert_eq!(
-        told["cloud"]["bedrock"]["tokensPerMinute"].as_f64(),
-        Some(2e6)
-    );
-    assert_eq!(
-        told["policy"],
-        json!({
-            "default": {"maxBudget": "1.00"},
-            "namespaces": {"choir": {"engines": ["Local"]}},
-        })
-    );
-    let map = only(&objects, "ConfigMap")?;
-    assert_eq!(map["metadata"]["namespace"], "operator", "no tenant's");
-    let pod = &only(&objects, "Deployment")?["spec"]["template"]["spec"];
-    assert_eq!(pod["volumes"][0]["configMap"]["name"], name(map));
-    let folder = pod["containers"][0]["volumeMounts"][0]["mountPath"]
-        .as_str()
-        .context("not mounted")?;
-    let file = variable(&objects, "PLATFORM_FILE")?;
-    assert_eq!(file, format!("{folder}/platform.yaml"));
-    let text = rights(&objects).join("\n");
-    assert!(!text.contains("configmaps"), "{text}");
-    Ok(())
-}
-
-#[test]
-fn the_operator_is_restarted_by_another_policy_and_by_nothing_else() -> Result<()> {
-    let checksum = |settings: &[&str]| -> Result<Value> {
-        let objects = template(settings)?;
-        let pod = &only(&objects, "Deployment")?["spec"]["template"];
-        Ok(pod["metadata"]["annotations"]["checksum/platform"].clone())
-    };
-    let plain = checksum(&[])?;
-    assert!(plain.is_string());
-    assert_eq!(checksum(&["--set", "podAnnotations.a=b"])?, plain);
-    let strict = ["--set", "policy.default.modelModes={Never}"];
-    assert_ne!(checksum(&strict)?, plain);
     Ok(())
 }
 
