@@ -11,6 +11,10 @@ CORPUS ?= ../shared/corpus
 BOOKS ?=
 # Further arguments for every split (`make accuracy ARGS="--threads=1"`).
 ARGS ?=
+# Services that books may use when accuracy is measured, stood in for on this machine: none
+# (and nobody may ask), textract, both; and who reads for Textract: ocr (ours) or truth.
+SERVICES ?=
+READS ?=
 # Whose cluster `make demo` uses: `own` starts one on this machine, `current` takes the
 # kubeconfig's.
 CLUSTER ?= own
@@ -94,10 +98,10 @@ $(VENV)/done: Makefile
 accuracy = $(BUILT)/accuracy \
 	--corpus "$(CORPUS)" --out target/accuracy --python $(VENV)/bin/python \
 	--set-aside tests/accuracy/set-aside.txt --baseline tests/accuracy/baseline.json \
-	$(if $(DETAILS),--details) $(if $(KEEP),--keep) $(foreach a,$(ARGS),--arg=$(a)) $(BOOKS)
+	$(if $(SERVICES),--services=$(SERVICES)) $(if $(READS),--textract-reads=$(READS)) $(if $(DETAILS),--details) $(if $(KEEP),--keep) $(foreach a,$(ARGS),--arg=$(a)) $(BOOKS)
 
 .PHONY: accuracy
-accuracy: build models $(VENV)/done ## Measure on a corpus (CORPUS=, BOOKS="a b", DETAILS=1, KEEP=1, ARGS=)
+accuracy: build models $(VENV)/done ## Measure on a corpus (CORPUS=, BOOKS="a b", SERVICES=both, DETAILS=1, KEEP=1, ARGS=)
 	@$(accuracy)
 
 .PHONY: accuracy-baseline

@@ -1,10 +1,13 @@
 //! Command line and environment, parsed once into what the rest of the program is given.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::crd::{CertificateRef, S3Spec, SecretRef};
+use crate::{
+    crd::{CertificateRef, S3Spec, SecretRef},
+    platform::Platform,
+};
 
 /// Runs a SongBook's stages as Jobs and keeps its status.
 #[derive(Debug, Parser)]
@@ -69,6 +72,11 @@ pub struct RunArgs {
     /// namespace with SongBooks has.
     #[arg(long, env = "S3_CA_CONFIG_MAP")]
     pub s3_ca_config_map: Option<String>,
+    /// File that says where services that cost are, how fast they may be asked, what they
+    /// cost, and which namespace may use which; the chart writes it. Without it there are
+    /// no rates, prices, default models or policies.
+    #[arg(long, env = "PLATFORM_FILE")]
+    pub platform_file: Option<PathBuf>,
     /// Seconds that a finished Job, its pod and its log are kept.
     #[arg(long, env = "JOB_TTL_SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(i32).range(60..))]
     pub job_ttl_seconds: i32,
@@ -121,7 +129,7 @@ pub enum LogFormat {
 }
 
 /// What every Job has in common.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JobDefaults {
     /// Image of the stage-runner.
     pub image: String,
@@ -148,6 +156,8 @@ pub struct JobDefaults {
     pub timeout_seconds: i64,
     /// Repeats of a failed attempt.
     pub retries: i32,
+    /// What the installation says about services that cost.
+    pub platform: Platform,
 }
 
 /// How the leader is elected.
@@ -168,7 +178,7 @@ pub struct LeaseSettings {
 }
 
 /// Everything that `run` needs, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OperatorConfig {
     /// What every Job has in common.
     pub jobs: JobDefaults,
@@ -212,6 +222,16 @@ impl RunArgs {
                 format!("is `{policy}`, must be Always, IfNotPresent or Never"),
             );
         }
+        let platform = match self
+            .platform_file
+            .filter(|path| !path.as_os_str().is_empty())
+        {
+            None => Platform::default(),
+            Some(path) => Platform::read(&path).map_err(|error| InvalidFlag {
+                flag: "--platform-file",
+                problem: format!("{} {error}", path.display()),
+            })?,
+        };
         let identity = self
             .identity
             .filter(|name| !name.is_empty())
@@ -244,6 +264,7 @@ impl RunArgs {
                 ttl_seconds: self.job_ttl_seconds,
                 timeout_seconds: self.stage_timeout_seconds,
                 retries: self.stage_retries,
+                platform,
             },
             namespaces: named(self.watch_namespaces),
             concurrency: self.max_concurrent_reconciles,

@@ -33,7 +33,7 @@ use crate::{
     crd::{Phase, SongBook},
     metrics::Metrics,
     names,
-    reconcile::{self, Done, ReconcileError, events::Told, malformed},
+    reconcile::{self, Done, ReconcileError, events::Told, malformed, shares::Shares},
 };
 
 /// A SongBook as the watch gives it: perhaps one that cannot be read.
@@ -50,6 +50,7 @@ const AFTER_CONFLICT: Duration = Duration::from_millis(100);
 struct Context {
     client: Client,
     jobs: JobDefaults,
+    shares: Shares,
     recorder: Recorder,
     metrics: Arc<Metrics>,
     /// Failed reconciles in a row, by namespace and name.
@@ -133,6 +134,7 @@ pub async fn run(
         ),
         client,
         jobs: config.jobs.clone(),
+        shares: Shares::new(&config.namespaces),
         metrics,
         failures: Mutex::default(),
     });
@@ -252,9 +254,14 @@ async fn reconcile(book: Arc<Guarded>, context: Arc<Context>) -> Result<Action, 
             Ok(cached) => match reconcile::at_rest(cached, Timestamp::now()) {
                 Some(done) => done,
                 None => {
-                    let done =
-                        reconcile::reconcile(&context.client, &context.jobs, &namespace, &name)
-                            .await?;
+                    let done = reconcile::reconcile(
+                        &context.client,
+                        &context.jobs,
+                        &context.shares,
+                        &namespace,
+                        &name,
+                    )
+                    .await?;
                     context.metrics.reconciled(&done, started.elapsed());
                     done
                 }

@@ -24,6 +24,7 @@ use crate::{
     cli::JobDefaults,
     crd::{SongBook, SongBookSpec},
     names,
+    platform::Platform,
 };
 
 /// UID of [`book`].
@@ -47,6 +48,35 @@ pub fn book() -> SongBook {
     book
 }
 
+/// Chance that is the same in every run.
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice that fall in an order of their own for each `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        // The constants of PCG's underlying generator; the high bits are the good ones.
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+
+    /// A number from 0 to below `end`.
+    pub fn below(&mut self, end: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(end)).unwrap()
+    }
+
+    /// A number from 0 to 1.
+    pub fn unit(&mut self) -> f64 {
+        f64::from(self.below(1_000_001)) / 1e6
+    }
+}
+
 /// What the operator's flags would give.
 pub fn job_defaults() -> JobDefaults {
     JobDefaults {
@@ -65,7 +95,25 @@ pub fn job_defaults() -> JobDefaults {
         ttl_seconds: 3600,
         timeout_seconds: 7200,
         retries: 3,
+        platform: Platform::default(),
     }
+}
+
+/// The same with prices of Textract and of the models of the examples.
+pub fn priced_defaults() -> JobDefaults {
+    let mut defaults = job_defaults();
+    defaults.platform = Platform::parse(
+        r#"
+cloud:
+  prices:
+    textractThousandPages: "1.50"
+    models:
+      "eu.anthropic.claude-haiku-4-5-20251001-v1:0": {millionInput: "1.10", millionOutput: "5.50"}
+      "amazon.nova-lite-v1:0": {millionInput: "0.06", millionOutput: "0.24"}
+"#,
+    )
+    .unwrap();
+    defaults
 }
 
 /// The report of [`book`]'s attempt.

@@ -25,6 +25,7 @@ pub mod http;
 pub mod leader;
 pub mod metrics;
 pub mod names;
+pub mod platform;
 pub mod reconcile;
 pub mod telemetry;
 

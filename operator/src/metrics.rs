@@ -1,5 +1,7 @@
 //! What the operator counts about itself. Labels have few values: never a book's name.
 
+mod spending;
+
 use std::{
     fmt,
     sync::{Mutex, PoisonError, atomic::AtomicI64},
@@ -14,6 +16,7 @@ use prometheus_client::{
 use songbook_contract::{Outcome, Stage};
 
 use crate::{crd::Phase, reconcile::Done};
+use spending::Spending;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct StageLabels {
@@ -46,6 +49,7 @@ pub struct Metrics {
     malformed: Counter,
     seconds: Histogram,
     leader: Gauge<i64, AtomicI64>,
+    spending: Spending,
     books: Family<PhaseLabels, Gauge<i64, AtomicI64>>,
     // One scrape at a time clears and fills the gauge of books.
     scrape: Mutex<()>,
@@ -96,6 +100,7 @@ impl Default for Metrics {
             "1 while this replica leads",
             leader.clone(),
         );
+        let spending = Spending::register(&mut registry);
         registry.register("books", "SongBooks by namespace and phase", books.clone());
         Self {
             registry,
@@ -105,6 +110,7 @@ impl Default for Metrics {
             malformed,
             seconds,
             leader,
+            spending,
             books,
             scrape: Mutex::new(()),
         }
@@ -126,6 +132,9 @@ impl Metrics {
             self.ended
                 .get_or_create(&result_labels(stage, outcome))
                 .inc();
+        }
+        if let Some(spent) = &done.spent {
+            self.spending.count(spent);
         }
     }
 

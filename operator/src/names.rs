@@ -27,6 +27,14 @@ pub const ANNOTATION_ATTEMPT: &str = "sheetmusic.dev/attempt";
 pub const FINALIZER: &str = "sheetmusic.dev/results";
 /// Label `app.kubernetes.io/component` of the Job that deletes results.
 pub const CLEANUP: &str = "cleanup";
+/// Label `app.kubernetes.io/component` of the Job that makes a plan, and its command.
+pub const PLAN: &str = "plan";
+/// Label: which services that cost a Job may ask; absent on those that may ask none.
+pub const LABEL_SERVICES: &str = "sheetmusic.dev/services";
+/// Annotation: the share of the account's rates that a Job was promised, as JSON.
+pub const ANNOTATION_RATES: &str = "sheetmusic.dev/rates";
+/// The resource, as kubectl takes it.
+pub const RESOURCE: &str = "songbook";
 /// Label: what part of the whole an object is.
 pub const LABEL_COMPONENT: &str = "app.kubernetes.io/component";
 /// Label that Kubernetes puts on the pods of a Job.
@@ -47,16 +55,23 @@ pub fn job_name(
     fingerprint: &str,
     attempt: i32,
 ) -> String {
-    let hash = short_hash(&format!("{uid}\n{stage}\n{fingerprint}\n{attempt}"));
-    let tail = format!("-{stage}-{hash}");
-    let head = songbook.replace('.', "-");
-    format!("{}{tail}", cut(&head, MAX_LABEL - tail.len()))
+    let what = format!("{uid}\n{stage}\n{fingerprint}\n{attempt}");
+    part_name(songbook, stage.as_str(), &what)
 }
 
 /// The name of the Job that makes one attempt to delete a book's results.
 pub fn cleanup_name(songbook: &str, uid: &str, attempt: i32) -> String {
-    let hash = short_hash(&format!("{uid}\n{CLEANUP}\n{attempt}"));
-    let tail = format!("-{CLEANUP}-{hash}");
+    part_name(songbook, CLEANUP, &format!("{uid}\n{CLEANUP}\n{attempt}"))
+}
+
+/// The name of the Job that makes one attempt to plan a book's costs.
+pub fn plan_name(songbook: &str, uid: &str, fingerprint: &str, attempt: i32) -> String {
+    let what = format!("{uid}\n{PLAN}\n{fingerprint}\n{attempt}");
+    part_name(songbook, PLAN, &what)
+}
+
+fn part_name(songbook: &str, part: &str, what: &str) -> String {
+    let tail = format!("-{part}-{}", short_hash(what));
     let head = songbook.replace('.', "-");
     format!("{}{tail}", cut(&head, MAX_LABEL - tail.len()))
 }

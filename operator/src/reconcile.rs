@@ -10,7 +10,13 @@ pub mod deletion;
 pub mod events;
 pub mod malformed;
 pub mod observe;
+pub mod plan;
+pub mod record;
+pub mod shares;
+pub mod spent;
+pub mod standing;
 pub mod status;
+pub mod terms;
 pub mod validate;
 pub mod verdict;
 
@@ -22,10 +28,15 @@ use songbook_contract::{Outcome, Stage};
 
 use crate::{
     cli::JobDefaults,
-    crd::{SongBook, SongBookStatus, StageState},
+    crd::{
+        SongBook, SongBookStatus, StageState,
+        conditions::{self, reasons},
+    },
     names,
 };
 use decide::Step;
+use shares::Shares;
+use spent::Spent;
 
 /// What a reconcile did, for metrics, logs and events.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,6 +47,8 @@ pub struct Done {
     pub started: Option<(Stage, i32)>,
     /// The attempt that ended: stage and outcome, `None` for a crash.
     pub ended: Option<(Stage, Option<Outcome>)>,
+    /// What services were used, and what they cost, that was not counted before.
+    pub spent: Option<Spent>,
     /// What is worth an event.
     pub told: Vec<events::Told>,
 }
@@ -46,6 +59,9 @@ pub enum ReconcileError {
     /// The facts cannot be read.
     #[error(transparent)]
     Observe(#[from] observe::ObserveError),
+    /// The Jobs that use services cannot be counted.
+    #[error(transparent)]
+    Shares(#[from] shares::SharesError),
     /// The Job cannot be built.
     #[error(transparent)]
     Build(#[from] build::BuildError),
@@ -70,6 +86,7 @@ impl ReconcileError {
     pub fn step(&self) -> &'static str {
         match self {
             Self::Observe(_) => "observe",
+            Self::Shares(_) => "shares",
             Self::Build(_) => "build",
             Self::Apply(_) => "apply",
             Self::WriteStatus { .. } => "status",
@@ -97,6 +114,15 @@ pub fn at_rest(cached: &SongBook, now: Timestamp) -> Option<Done> {
     if !decide::is_settled(status, cached.metadata.generation) {
         return None;
     }
+    // What stopped it is the platform's word, which may be another one since the operator
+    // started; finding out costs two reads.
+    let by_platform = status.conditions.iter().any(|condition| {
+        condition.reason == reasons::POLICY_VIOLATION
+            || condition.type_ == conditions::BUDGET_EXCEEDED
+    });
+    if by_platform {
+        return None;
+    }
     let (Some(ttl), Some(finished)) = (cached.spec.ttl_seconds_after_finished, &status.finished_at)
     else {
         return Some(Done::default());
@@ -118,6 +144,7 @@ pub fn at_rest(cached: &SongBook, now: Timestamp) -> Option<Done> {
 pub async fn reconcile(
     client: &Client,
     defaults: &JobDefaults,
+    shares: &Shares,
     namespace: &str,
     name: &str,
 ) -> Result<Done, ReconcileError> {
@@ -131,15 +158,7 @@ pub async fn reconcile(
     let old = book.status.clone().unwrap_or_default();
     let valid = match validate::validate(book, defaults) {
         Ok(valid) => valid,
-        Err(error) => {
-            tracing::warn!(%error, "the spec cannot be worked on and waits for an edit");
-            let new = status::of_invalid(&old, book.metadata.generation, &error, observed.now);
-            let told = write_status(client, book, &old, new).await?;
-            return Ok(Done {
-                told,
-                ..Done::default()
-            });
-        }
+        Err(error) => return refuse(client, &observed, &old, &error).await,
     };
 
     // Before the first Job: what is written must never be without the one who deletes it.
@@ -164,24 +183,42 @@ pub async fn reconcile(
     match &decision.step {
         Step::Rest => {}
         Step::Start(start) => {
-            let job = build::job(&valid, start, defaults)?;
+            let job = if start.plans {
+                build::plan(&valid, start, defaults)?
+            } else {
+                build::job(&valid, start, defaults)?
+            };
+            // Held until the Job is there, so that two books never count the same share.
+            let wanted = build::promise(&valid, start, defaults);
+            let Some(_turn) = shares
+                .take(client, &defaults.platform.cloud, &wanted, &valid.uid)
+                .await?
+            else {
+                let start = start.clone();
+                decision.hold_back(&start, reasons::WAITING_FOR_SHARE, shares::NONE_LEFT);
+                let new = status::of_decision(&old, &valid, &decision, observed.now);
+                done.spent = Spent::between(&old, &new, &valid);
+                done.told = write_status(client, book, &old, new).await?;
+                done.look_again = Some(shares::wait(&valid.uid));
+                return Ok(done);
+            };
             let new = match apply::create(client, &valid, &job).await {
                 Ok(new) => new,
                 Err(error) => {
                     // A quota or an admission policy says no: the user should read it.
                     let start = start.clone();
-                    decision.hold_back(&start, &error.to_string());
+                    decision.hold_back(&start, reasons::JOB_REFUSED, &error.to_string());
                     let new = status::of_decision(&old, &valid, &decision, observed.now);
                     write_status(client, book, &old, new).await?;
                     return Err(error.into());
                 }
             };
-            done.started = Some((start.stage, start.attempt));
+            done.started = (!start.plans).then_some((start.stage, start.attempt));
             tracing::info!(job = start.job, new, "the stage's Job is there");
         }
         Step::Stop(jobs) => {
             tracing::info!(?jobs, "stopping Jobs that are no longer wanted");
-            apply::stop(client, &valid, jobs).await?;
+            apply::stop(client, &valid.namespace, jobs).await?;
         }
         Step::Expire => {
             tracing::info!("the SongBook's time after its end is over");
@@ -190,8 +227,38 @@ pub async fn reconcile(
         }
     }
     let new = status::of_decision(&old, &valid, &decision, observed.now);
+    done.spent = Spent::between(&old, &new, &valid);
     done.told = write_status(client, book, &old, new).await?;
     Ok(done)
+}
+
+/// Notes that the spec of a book cannot be worked on. What its namespace may not use is
+/// stopped as well: a policy that was made stricter holds for what runs too.
+async fn refuse(
+    client: &Client,
+    observed: &observe::Observed,
+    old: &SongBookStatus,
+    error: &validate::InvalidSpec,
+) -> Result<Done, ReconcileError> {
+    tracing::warn!(%error, "the spec cannot be worked on and waits for an edit");
+    let book = &observed.book;
+    let mut new = status::of_invalid(old, book.metadata.generation, error, observed.now);
+    if matches!(error, validate::InvalidSpec::Policy(_)) {
+        let running: Vec<String> = observed
+            .jobs
+            .iter()
+            .filter(|job| !verdict::is_finished(job) && job.metadata.deletion_timestamp.is_none())
+            .map(|job| job.name_any())
+            .collect();
+        let namespace = book.namespace().unwrap_or_default();
+        apply::stop(client, &namespace, &running).await?;
+        status::stopped(&mut new);
+    }
+    let told = write_status(client, book, old, new).await?;
+    Ok(Done {
+        told,
+        ..Done::default()
+    })
 }
 
 /// Brings a SongBook that was deleted, and takes its results along, one step further.
@@ -212,7 +279,7 @@ async fn leave(
     match step {
         deletion::Step::Stop(jobs) => {
             if let Some(valid) = &valid {
-                apply::stop(client, valid, &jobs).await?;
+                apply::stop(client, &valid.namespace, &jobs).await?;
             }
         }
         deletion::Step::Clean(attempt, _) => {
@@ -286,5 +353,7 @@ async fn write_status(
     }
 }
 
+#[cfg(test)]
+mod cloud_tests;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //! files beside the manifest, and the manifest last, so that a run which was cut off can
 //! go on. What no manifest lists and lies outside of the book's own folders stays.
 
-use songbook_contract::{BookId, Layout, Manifest, ManifestFile, Sha256Hex, Stage, names};
+use songbook_contract::{BookId, Layout, Manifest, ManifestFile, Outcome, Sha256Hex, Stage, names};
 
 use crate::{
     error::RunError,
@@ -87,6 +87,14 @@ fn own_files(store: &dyn Store, layout: &Layout, book: &BookId) -> Result<Vec<St
     let pages = pages.strip_suffix('/').unwrap_or(&pages);
     let mut keys = store.list(artifacts)?;
     keys.extend(store.list(pages)?);
+    match store.list(&layout.paid(book)).map_err(RunError::from) {
+        Ok(paid) => keys.extend(paid),
+        // Who may not even look there never put anything there.
+        Err(error) if error.outcome() == Outcome::Misconfigured => {
+            tracing::info!("answers that were paid for are not looked for: {error}");
+        }
+        Err(error) => return Err(error),
+    }
     let beside = layout.output_file(book, "");
     if layout.output.contains("{bookId}/") {
         keys.extend(store.list(&beside)?);
@@ -147,6 +155,7 @@ mod tests {
         put("artifacts/ba7816bf8f01cfeb/toc_parse.json", b"");
         put("pages/ba7816bf8f01cfea/text-1/00001.json", b"");
         put("pages/ba7816bf8f01cfeb/text-1/00001.json", b"");
+        put("paid/ba7816bf8f01cfea/textract/0.json", b"");
         put("SheetMusicOut/A/B/A - One.pdf", b"one");
         put("SheetMusicOut/A/B/A - Two.pdf", b"another two");
         put("SheetMusicOut/A/B/notes.txt", b"");
@@ -158,7 +167,7 @@ mod tests {
     fn only_what_the_manifest_lists_and_the_books_own_folders_go() {
         let store = bucket();
         let cleaned = clean(&store, &Layout::bucket(), &book()).unwrap();
-        assert_eq!((cleaned.songs, cleaned.files), (1, 5));
+        assert_eq!((cleaned.songs, cleaned.files), (1, 6));
         assert_eq!(cleaned.altered, ["SheetMusicOut/A/B/A - Two.pdf"]);
         let left = store.list("").unwrap();
         let wanted = [

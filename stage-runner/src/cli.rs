@@ -1,11 +1,14 @@
 //! What can be typed: subcommands, flags and their help.
 
-use std::path::PathBuf;
+mod cloud;
+
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use songbook_contract::{OcrMode, Stage};
 
-use crate::telemetry::LogFormat;
+pub use self::cloud::{CloudArgs, DoctorArgs, EngineArg, PlanArgs};
+use crate::{paid::Patience, telemetry::LogFormat};
 
 /// Splits a songbook PDF into one PDF per song.
 #[derive(Debug, Parser)]
@@ -51,6 +54,10 @@ pub enum Command {
     Stage(StageArgs),
     /// Look at a songbook before splitting it: pages, text layer, protection, time for OCR.
     Check(CheckArgs),
+    /// Say what services that cost would be asked for a songbook, and for how much.
+    Plan(PlanArgs),
+    /// Check that this identity may do what a book needs: bucket, Textract, models, clock.
+    Doctor(DoctorArgs),
     /// Show where the OCR models are and whether they are whole.
     Models(ModelsArgs),
     /// Delete what a book wrote: its songs, its manifest and what was kept of it.
@@ -70,6 +77,8 @@ pub enum Command {
     stage-runner split scan0042.pdf --out songs/ --toc contents.csv
   Correct two songs that review.html shows as wrong, redo only what depends on it:
     stage-runner split scan0042.pdf --out songs/ --songs overrides.csv
+  Let AWS Textract read contents and unsure first pages, for at most 50 cents:
+    stage-runner split scan0042.pdf --out songs/ --ocr-engine textract --budget 0.50
   Just the indexes for a music reader and the book with bookmarks, no cutting:
     stage-runner split \"Harbour Songs.pdf\" --out songs/ --index-only
 
@@ -126,6 +135,10 @@ pub struct SplitArgs {
     /// How pages are read.
     #[command(flatten)]
     pub reading: ReadingArgs,
+
+    /// Which services that cost may be used.
+    #[command(flatten)]
+    pub cloud: CloudArgs,
 }
 
 /// Arguments of `stage`.
@@ -138,8 +151,11 @@ The report goes to standard output as one JSON object and to the store beside th
 Environment: TASK_TYPE, STAGE_REQUEST (a path or the JSON itself); or without a request
 SOURCE_PDF_URI, OUTPUT_BUCKET, BOOK_ID, MAX_PAGES, VERIFICATION_THRESHOLD.
 For s3:// addresses: AWS_REGION, AWS_ENDPOINT_URL_S3, AWS_CA_BUNDLE and the credentials as in
-every AWS SDK; S3_FORCE_PATH_STYLE=true for servers that want the bucket in the path;
-SONGBOOK_ALLOW_NODE_ROLE=true to fall back to the node's role.")]
+every AWS SDK, or S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_SESSION_TOKEN for the store
+alone; S3_FORCE_PATH_STYLE=true for servers that want the bucket in the path;
+SONGBOOK_ALLOW_NODE_ROLE=true to fall back to the node's role.
+For Textract and Bedrock: AWS_REGION (has to be set), AWS_ENDPOINT_URL_TEXTRACT,
+AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_USE_FIPS_ENDPOINT; STAGE_RUNNER_PATIENCE.")]
 pub struct StageArgs {
     /// The stage [default: TASK_TYPE, or the request's own].
     #[arg(env = "TASK_TYPE")]
@@ -235,6 +251,27 @@ pub struct MachineArgs {
     /// Folder with the OCR models [default: looked for; see `stage-runner models`].
     #[arg(long, env = "STAGE_RUNNER_MODELS", value_name = "DIR")]
     pub models: Option<PathBuf>,
+
+    /// How long a service that costs may refuse everything before the run ends with exit
+    /// code 40 [default: 180].
+    #[arg(long, env = "STAGE_RUNNER_PATIENCE", value_name = "SECONDS")]
+    pub patience: Option<u64>,
+
+    /// How long one call of such a service may take [default: 60].
+    #[arg(long, env = "STAGE_RUNNER_CALL_TIMEOUT", value_name = "SECONDS")]
+    pub call_timeout: Option<u64>,
+}
+
+impl MachineArgs {
+    /// How long services are waited for.
+    pub fn patience(&self) -> Patience {
+        let default = Patience::default();
+        let seconds = |given: Option<u64>| given.map(Duration::from_secs);
+        Patience {
+            refusals: seconds(self.patience).unwrap_or(default.refusals),
+            call: seconds(self.call_timeout).unwrap_or(default.call),
+        }
+    }
 }
 
 /// When pages are read by OCR.

@@ -8,6 +8,7 @@ use crate::{
     export::ExportError,
     models::ModelError,
     ocr::OcrError,
+    paid::ServiceError,
     pdf::{PdfError, split::SplitError},
     s3::S3Problem,
     source::SourceError,
@@ -60,6 +61,9 @@ pub enum RunError {
     /// OCR failed.
     #[error(transparent)]
     Ocr(#[from] OcrError),
+    /// A service that costs did not answer.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// A kind of store that this build does not write.
     #[error("`{uri}` is neither a folder nor s3://bucket")]
     UnsupportedStore {
@@ -105,6 +109,7 @@ fn s3(problem: &S3Problem) -> (Outcome, &'static str) {
         S3Problem::NoSuchBucket { .. } => (Outcome::Misconfigured, "NoSuchBucket"),
         S3Problem::Denied { .. } => (Outcome::Misconfigured, "AccessDenied"),
         S3Problem::BadCredentials { .. } => (Outcome::Misconfigured, "BadCredentials"),
+        S3Problem::Expired { .. } => (Outcome::Throttled, "CredentialsExpired"),
         S3Problem::NoCredentials { .. } => (Outcome::Misconfigured, "NoCredentials"),
         S3Problem::WrongRegion { .. } => (Outcome::Misconfigured, "WrongRegion"),
         S3Problem::UnknownHost { .. } => (Outcome::Misconfigured, "UnknownHost"),
@@ -153,6 +158,7 @@ impl RunError {
                 | StoreError::Overtaken { .. }
                 | StoreError::Io { .. } => Outcome::Transient,
             },
+            Self::Service(error) => error.outcome(),
             Self::Ocr(error) if error.is_retryable() => Outcome::Transient,
             Self::Models(_) | Self::UnsupportedStore { .. } | Self::Ocr(_) => {
                 Outcome::Misconfigured
@@ -210,6 +216,7 @@ impl RunError {
                 StoreError::S3(error) => s3(&error.problem).1,
                 StoreError::Io { .. } => "StoreFailed",
             },
+            Self::Service(error) => error.reason(),
             Self::Models(_) => "ModelsMissing",
             Self::Ocr(_) => "OcrFailed",
             Self::UnsupportedStore { .. } => "StoreUnsupported",
@@ -292,6 +299,15 @@ mod tests {
                 30,
                 "BadCredentials",
                 "BadCredentials",
+            ),
+            (
+                S3Problem::Expired {
+                    who: text(),
+                    said: text(),
+                },
+                40,
+                "CredentialsExpired",
+                "CredentialsExpired",
             ),
             (
                 S3Problem::NoCredentials { said: text() },

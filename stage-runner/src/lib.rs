@@ -15,21 +15,26 @@
 //! [`stages`] holds one file a stage. Everything in [`songs`], [`naming`], [`export`]
 //! and [`review`] is a pure function over values.
 
+pub mod aws;
 pub mod cleanup;
 pub mod cli;
 pub mod commands;
+pub mod doctor;
 pub mod drawn;
 pub mod error;
 pub mod export;
 pub mod heap;
 mod interrupt;
 mod kept;
+pub mod model;
 pub mod models;
 pub mod naming;
 pub mod ocr;
+pub mod paid;
 mod parallel;
 pub mod pdf;
 pub mod picture;
+pub mod plan;
 pub mod printed_numbers;
 pub mod progress;
 pub mod reading;
@@ -41,6 +46,7 @@ pub mod source;
 pub mod stages;
 pub mod store;
 pub mod telemetry;
+pub mod textract;
 pub mod tools;
 pub mod user_input;
 

@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         Some(Command::Stage(args)) => commands::stage::run(&args, style),
         None => commands::stage::run_from_environment(style),
         Some(Command::Check(args)) => commands::check::run(&args),
+        Some(Command::Plan(args)) => commands::plan::run(&args),
+        Some(Command::Doctor(args)) => commands::doctor::run(&args),
         Some(Command::Models(args)) => commands::models::run(&args),
         Some(Command::Cleanup(args)) => commands::cleanup::run(&args),
         Some(Command::Selftest(args)) => commands::selftest::run(&args),

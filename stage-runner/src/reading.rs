@@ -1,6 +1,8 @@
 //! How each page of a book is read: its text layer first, then OCR where that is not to
 //! be believed. What was read is kept per page in the store and never read twice.
 
+mod bought;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
@@ -17,6 +19,7 @@ use crate::{
     kept,
     ocr::{self, Depth, OcrEngine},
     page::{Book, PageRead, Rect, Structure, View, Word},
+    paid::Unbought,
     parallel,
     pdf::{
         Pdf, PdfError, Session,
@@ -68,6 +71,7 @@ pub struct Reader<'a> {
     run: &'a Run<'a>,
     pdf: &'a Pdf,
     layers: Arc<Layers>,
+    unbought: Mutex<Unbought>,
 }
 
 /// The text layers of all pages, each judged in the context of the book.
@@ -95,7 +99,12 @@ impl<'a> Reader<'a> {
     pub fn new(run: &'a Run<'a>) -> Result<Self, RunError> {
         let pdf = run.pdf()?;
         let layers = run.layers(|| read_layers(run, pdf))?;
-        Ok(Self { run, pdf, layers })
+        Ok(Self {
+            run,
+            pdf,
+            layers,
+            unbought: Mutex::default(),
+        })
     }
 
     /// What its pages are read from.
@@ -119,6 +128,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If OCR or the store fails.
     pub fn find_contents_pages(&self, structure: &Structure) -> Result<Vec<PageNumber>, RunError> {
+        if self.buys_everything() {
+            self.buy(&self.pdf.pages().collect::<Vec<_>>())?;
+        }
         let options = contents_options(self.run.request);
         let count = self.pdf.page_count();
         if !options.pages.is_empty() {
@@ -129,15 +141,10 @@ impl<'a> Reader<'a> {
                 .filter(|page| page.index() < count)
                 .collect();
             let pages: Vec<PageNumber> = pages.into_iter().collect();
-            self.recognize(&pages, Depth::Full)?;
+            self.read_carefully(&pages)?;
             return Ok(pages);
         }
-        let front = options.max_pages.unwrap_or(CONTENTS_FRONT) as usize;
-        let window: Vec<PageNumber> = self
-            .pdf
-            .pages()
-            .filter(|page| page.index() < front || page.index() + CONTENTS_BACK >= count)
-            .collect();
+        let window = self.contents_window(&options);
         self.recognize(&window, Depth::Look)?;
         let candidates: Vec<PageNumber> = self
             .recognized(&window, Depth::Look)?
@@ -145,7 +152,7 @@ impl<'a> Reader<'a> {
             .filter(|(_, look)| look.contents_likeness >= CONTENTS_LIKENESS)
             .map(|(page, _)| page)
             .collect();
-        self.recognize(&candidates, Depth::Full)?;
+        self.read_carefully(&candidates)?;
         let pages = self.pages_of_lists(structure, &options)?;
         // Contents that only their rows gave away were read at a glance so far.
         let mut glanced = self.that_need_ocr(&pages);
@@ -153,8 +160,32 @@ impl<'a> Reader<'a> {
         if glanced.is_empty() {
             return Ok(pages);
         }
-        self.recognize(&glanced, Depth::Full)?;
+        self.read_carefully(&glanced)?;
         self.pages_of_lists(structure, &options)
+    }
+
+    /// Pages at the front and the back that look like contents to the local engine's look,
+    /// whether or not the rules read a list there.
+    ///
+    /// # Errors
+    /// If OCR or the store fails.
+    pub fn look_like_contents(&self) -> Result<Vec<PageNumber>, RunError> {
+        let window = self.contents_window(&contents_options(self.run.request));
+        let looks = self.recognized(&window, Depth::Look)?;
+        let alike = looks
+            .into_iter()
+            .filter(|(_, look)| look.contents_likeness >= CONTENTS_LIKENESS);
+        Ok(alike.map(|(page, _)| page).collect())
+    }
+
+    /// Where contents are looked for if nobody says where they are.
+    fn contents_window(&self, options: &ContentsOptions) -> Vec<PageNumber> {
+        let count = self.pdf.page_count();
+        let front = options.max_pages.unwrap_or(CONTENTS_FRONT) as usize;
+        self.pdf
+            .pages()
+            .filter(|page| page.index() < front || page.index() + CONTENTS_BACK >= count)
+            .collect()
     }
 
     /// The pages that hold lists as far as the book has been read, ascending.
@@ -185,13 +216,15 @@ impl<'a> Reader<'a> {
     /// If the store fails.
     pub fn book(&self, structure: &Structure) -> Result<Book, RunError> {
         let all: Vec<PageNumber> = self.pdf.pages().collect();
-        let mut recognized = self.recognized(&all, Depth::Full)?;
-        let rest: Vec<PageNumber> = all
-            .iter()
-            .copied()
-            .filter(|page| !recognized.contains_key(page))
-            .collect();
-        recognized.extend(self.recognized(&rest, Depth::Look)?);
+        let mut recognized = self.bought(&all)?;
+        for depth in [Depth::Full, Depth::Look] {
+            let rest: Vec<PageNumber> = all
+                .iter()
+                .copied()
+                .filter(|page| !recognized.contains_key(page))
+                .collect();
+            recognized.extend(self.recognized(&rest, depth)?);
+        }
         let pages = all
             .into_iter()
             .map(|page| self.best(page, recognized.remove(&page)))
@@ -241,7 +274,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the page's words have to come from OCR.
-    fn needs_ocr(&self, page: PageNumber) -> bool {
+    pub fn needs_ocr(&self, page: PageNumber) -> bool {
         match self.run.request.reading.ocr {
             OcrMode::Never => false,
             OcrMode::Always => !self.layers.facts(page).is_blank(),

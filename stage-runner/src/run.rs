@@ -17,12 +17,13 @@ use std::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 use songbook_contract::{
-    Artifact, ArtifactRef, Counts, Outcome, Sha256Hex, Stage, StageReport, StageRequest,
-    request_fingerprint,
+    Artifact, ArtifactRef, Counts, ModelMode, OcrEngine, Outcome, Sha256Hex, Stage, StageReport,
+    StageRequest, Usage, request_fingerprint,
 };
 
 use crate::{
     error::RunError,
+    paid::{Paid, Unbought},
     pdf::{self, Pdf},
     reading::Layers,
     s3::{self, Action, LazyS3, S3Error, S3Problem, S3Uri},
@@ -75,6 +76,11 @@ pub trait StageWork {
     /// Figures for the report.
     fn counts(body: &Self::Body) -> Counts;
 
+    /// What it did without because of a limit, if it may use services that cost.
+    fn unbought(_body: &Self::Body) -> Option<&Unbought> {
+        None
+    }
+
     /// Writes the page that shows a person what was found so far, for a book that stops
     /// here because the gate said no. True if there is something to show.
     ///
@@ -106,6 +112,7 @@ pub struct Run<'a> {
     stops_for_review: bool,
     pdf: OnceLock<Result<Pdf, pdf::PdfError>>,
     layers: OnceLock<Arc<Layers>>,
+    paid: OnceLock<Paid>,
 }
 
 impl<'a> Run<'a> {
@@ -123,6 +130,7 @@ impl<'a> Run<'a> {
             stops_for_review: false,
             pdf: OnceLock::new(),
             layers: OnceLock::new(),
+            paid: OnceLock::new(),
         })
     }
 
@@ -165,6 +173,49 @@ impl<'a> Run<'a> {
         }
         let layers = Arc::new(read()?);
         Ok(Arc::clone(self.layers.get_or_init(|| layers)))
+    }
+
+    /// The services that cost, and what they have answered about this book; looked up when
+    /// first asked for.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn paid(&self) -> Result<&Paid, RunError> {
+        if let Some(paid) = self.paid.get() {
+            return Ok(paid);
+        }
+        let paid = Paid::open(
+            self.request,
+            Arc::clone(&self.store),
+            &self.source.book_id,
+            self.tools.patience,
+        )?;
+        Ok(self.paid.get_or_init(|| paid))
+    }
+
+    /// What the book has used. Nothing is looked up for a run that may use nothing: it
+    /// needs no right to what was paid for.
+    fn usage(&self) -> Result<Option<Usage>, RunError> {
+        let may_pay = self.request.reading.engine != OcrEngine::Local
+            || self.request.model.mode != ModelMode::Never;
+        if may_pay {
+            self.paid()?;
+        }
+        Ok(self.paid.get().map(Paid::usage))
+    }
+
+    /// Requests to services that were made again so far.
+    fn repeated(&self) -> u64 {
+        self.paid.get().map_or(0, Paid::repeated)
+    }
+
+    /// The report of this run, which ended with `error`.
+    pub fn failure(&self, error: &RunError) -> StageReport {
+        let mut report = failure(self.request, error);
+        report.book_id = Some(self.source.book_id.clone());
+        report.usage = self.paid.get().map(Paid::usage);
+        report.requests_repeated = self.repeated();
+        report
     }
 
     /// Runs `stage`, or finds it done. `redo` ignores a fresh artifact.
@@ -266,6 +317,7 @@ impl<'a> Run<'a> {
         };
         let fresh = found.is_some();
         let recognized_before = self.tools.pages_recognized();
+        let repeated_before = self.repeated();
         let Stored { body, bytes } = match found {
             Some(found) => found,
             None => {
@@ -300,10 +352,13 @@ impl<'a> Run<'a> {
         });
         report.fresh = fresh;
         report.counts = S::counts(&body);
+        report.unbought = S::unbought(&body).is_some_and(|unbought| unbought.for_money);
         if self.stops_for_review && outcome == Outcome::NeedsReview {
             report.review = S::show(self, &body)?;
         }
         let recognized = self.tools.pages_recognized() - recognized_before;
+        report.usage = self.usage()?;
+        report.requests_repeated = self.repeated() - repeated_before;
         report.counts.pages_recognized = Some(recognized).filter(|pages| *pages > 0);
         report.counts.milliseconds = u64::try_from(started.elapsed().as_millis()).ok();
         let report = report.answering(&self.request.run);
@@ -364,11 +419,14 @@ struct Stored<T> {
 /// The report of a run that ended with `error`, for a caller that got no [`Run`] or none
 /// that could finish.
 pub fn failure(request: &StageRequest, error: &RunError) -> StageReport {
-    StageReport::new(
+    let mut report = StageReport::new(
         request.stage,
         error.outcome(),
         error.reason(),
         error.full_message(),
-    )
-    .answering(&request.run)
+    );
+    if let RunError::Service(error) = error {
+        report.waiting = error.waiting();
+    }
+    report.answering(&request.run)
 }

@@ -13,23 +13,30 @@ use songbook_contract::Sha256Hex;
 
 use crate::{
     error::RunError,
+    model::{Converse, bedrock::AwsBedrock},
     models::Models,
     ocr::{LocalEngine, OcrEngine},
+    paid::{Failure, Patience},
     progress::Progress,
     s3::LazyS3,
+    textract::client::{AwsTextract, TextDetection},
 };
 
 /// The tools of a run, made once and shared by its stages.
 pub struct Tools {
     /// Where to look for the OCR models first.
-    pub models: Option<PathBuf>,
+    pub ocr_models: Option<PathBuf>,
     /// Pages that are read at the same time, at least 1.
     pub threads: usize,
     /// Where progress is shown.
     pub progress: Arc<dyn Progress>,
     /// S3, for books and stores that lie there.
     pub s3: LazyS3,
+    /// How long services that cost are waited for.
+    pub patience: Patience,
     ocr: OnceLock<Arc<dyn OcrEngine>>,
+    textract: OnceLock<Arc<dyn TextDetection>>,
+    bedrock: OnceLock<Arc<dyn Converse>>,
     recognized: AtomicU32,
 }
 
@@ -37,7 +44,7 @@ impl Tools {
     /// Tools with the built-in OCR, loaded when first needed. `threads` defaults to the
     /// number of processors.
     pub fn new(
-        models: Option<PathBuf>,
+        ocr_models: Option<PathBuf>,
         threads: Option<usize>,
         progress: Arc<dyn Progress>,
     ) -> Self {
@@ -46,11 +53,14 @@ impl Tools {
             .unwrap_or(1)
             .clamp(1, 64);
         Self {
-            models,
+            ocr_models,
             threads,
             progress,
             s3: LazyS3::default(),
+            patience: Patience::default(),
             ocr: OnceLock::new(),
+            textract: OnceLock::new(),
+            bedrock: OnceLock::new(),
             recognized: AtomicU32::new(0),
         }
     }
@@ -63,6 +73,12 @@ impl Tools {
         Self { ocr, ..self }
     }
 
+    /// The same tools that wait so long for services.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
     /// The OCR engine.
     ///
     /// # Errors
@@ -71,9 +87,36 @@ impl Tools {
         if let Some(engine) = self.ocr.get() {
             return Ok(engine);
         }
-        let found = Models::find(self.models.as_deref())?;
+        let found = Models::find(self.ocr_models.as_deref())?;
         let engine: Arc<dyn OcrEngine> = Arc::new(LocalEngine::load(&found)?);
         Ok(self.ocr.get_or_init(|| engine))
+    }
+
+    /// Textract, as the environment says; a client is made when it is first asked for.
+    ///
+    /// # Errors
+    /// If a setting cannot be used.
+    pub fn textract(&self) -> Result<&Arc<dyn TextDetection>, Failure> {
+        if let Some(service) = self.textract.get() {
+            return Ok(service);
+        }
+        let service: Arc<dyn TextDetection> =
+            Arc::new(AwsTextract::from_environment(self.patience.call)?);
+        Ok(self.textract.get_or_init(|| service))
+    }
+
+    /// The language models, as the environment says; a client is made when it is first
+    /// asked for.
+    ///
+    /// # Errors
+    /// If a setting cannot be used.
+    pub fn models(&self) -> Result<&Arc<dyn Converse>, Failure> {
+        if let Some(service) = self.bedrock.get() {
+            return Ok(service);
+        }
+        let service: Arc<dyn Converse> =
+            Arc::new(AwsBedrock::from_environment(self.patience.call)?);
+        Ok(self.bedrock.get_or_init(|| service))
     }
 
     /// A short name for how the engine reads, fit for a key.

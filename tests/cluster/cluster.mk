@@ -47,19 +47,25 @@ image = built=target/images/$(2); rm -rf $$built $$built-$(IMAGE_TAG).tar && mkd
 images-load: images ## Import both images into the cluster
 	@$(CLUSTER_TOOL) load $(IMAGES)
 
-.PHONY: helm e2e e2e-where-possible cluster-packages image-packages
+.PHONY: helm e2e e2e-fifty e2e-run e2e-where-possible cluster-packages image-packages
 
 # What the chart's tests run.
 helm: $(CLUSTER_TOOL)
 	@test -n "$${HELM:-}" || $(CLUSTER_TOOL) build helm >/dev/null
 
 # A cluster that was there before stays; one that this starts goes.
-e2e: cluster-packages images helm ## The tests on a cluster: Helm, S3, books, kills, a drain (root, minutes)
+e2e: TEST := books_become_songs_in_a_cluster
+e2e: e2e-run ## The tests on a cluster: Helm, S3, books, services, kills, a drain (root, minutes)
+
+e2e-fifty: TEST := fifty_books_wait_for_a_throttled_service
+e2e-fifty: e2e-run ## Fifty books at once while Textract is throttled (root, a quarter of an hour)
+
+e2e-run: cluster-packages images helm
 	@mine=; $(CLUSTER_TOOL) status >/dev/null 2>&1 || mine=yes; \
 	trap '[ -z "$$mine" ] || $(CLUSTER_TOOL) down' EXIT; \
 	up=$$($(CLUSTER_TOOL) up) && eval "$$up" && $(CLUSTER_TOOL) load $(IMAGES) \
 	&& s3=$$($(CLUSTER_TOOL) s3 books) && eval "$$s3" && export IMAGE_TAG=$(IMAGE_TAG) \
-	&& cargo test --release --locked --workspace --test cluster -- --ignored --nocapture
+	&& cargo test --release --locked --workspace --test cluster -- --ignored --nocapture $(TEST)
 
 e2e-where-possible:
 	@if [ "$$(uname -s)" = Linux ] && [ "$$(id -u)" = 0 ]; then $(MAKE) --no-print-directory e2e; \

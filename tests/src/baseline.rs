@@ -99,6 +99,7 @@ mod tests {
                 again_seconds: 0.0,
                 again_identical: true,
                 peak_mib: 0.0,
+                usage: None,
                 failure: None,
             })
             .collect()

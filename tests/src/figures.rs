@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use songbook_contract::Usage;
 
 use crate::corpus::Group;
 
@@ -30,6 +31,9 @@ pub struct Row {
     pub again_identical: bool,
     /// Largest resident memory in MiB.
     pub peak_mib: f64,
+    /// What was used of services that cost, if it ended as it should.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
     /// What went wrong as a whole, if something did.
     pub failure: Option<String>,
 }
@@ -165,6 +169,10 @@ pub fn line(row: &Row) -> String {
         row.peak_mib,
         row.again_seconds,
     );
+    let cost = row.usage.unwrap_or_default().cost;
+    if cost.millionths() > 0 {
+        let _ = write!(line, "  USD {cost}");
+    }
     if !row.again_identical {
         line.push_str("  second run differs");
     }
@@ -222,6 +230,7 @@ mod tests {
             again_seconds: 0.1,
             again_identical: true,
             peak_mib: 100.0,
+            usage: None,
             failure: None,
         }
     }

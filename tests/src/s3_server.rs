@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use stage_runner::s3::{S3Access, S3Settings, StaticKey};
+use stage_runner::aws::{AwsSettings, StaticKey};
+use stage_runner::s3::{S3Access, S3Settings};
 use tempfile::TempDir;
 
 /// The id of the key that the server accepts.
@@ -194,14 +195,17 @@ impl S3Server {
 /// If it cannot be made.
 pub fn access_to(endpoint: &str) -> Result<S3Access> {
     Ok(S3Access::new(&S3Settings {
+        aws: AwsSettings {
+            region: Some("us-east-1".to_owned()),
+            static_key: Some(StaticKey {
+                id: KEY_ID.to_owned(),
+                secret: SECRET.to_owned(),
+                session_token: None,
+            }),
+            ..AwsSettings::default()
+        },
         endpoint: Some(endpoint.to_owned()),
-        region: Some("us-east-1".to_owned()),
         force_path_style: true,
-        static_key: Some(StaticKey {
-            id: KEY_ID.to_owned(),
-            secret: SECRET.to_owned(),
-        }),
-        ..S3Settings::default()
     })?)
 }
 

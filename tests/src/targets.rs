@@ -168,6 +168,7 @@ mod tests {
             again_seconds: 1.0,
             again_identical: true,
             peak_mib: 499.0,
+            usage: None,
             failure: None,
         }
     }

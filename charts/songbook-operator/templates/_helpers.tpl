@@ -83,3 +83,90 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   resources: [events]
   verbs: [create, patch]
 {{- end -}}
+
+{{/* The document that the operator reads at its start. */}}
+{{- define "songbook-operator.platform" -}}
+{{- toYaml (dict "cloud" .Values.cloud "policy" .Values.policy) -}}
+{{- end -}}
+
+{{/* A pod of `helm test`: the runner's image as books' pods run it. Takes {root, name, args}
+     and perhaps {env, account, ca}. */}}
+{{- define "songbook-operator.testPod" -}}
+{{- $root := .root -}}
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ include "songbook-operator.fullname" $root | trunc 54 | trimSuffix "-" }}-{{ .name }}
+  namespace: {{ $root.Release.Namespace }}
+  labels:
+    app.kubernetes.io/name: {{ include "songbook-operator.name" $root }}
+    app.kubernetes.io/instance: {{ $root.Release.Name }}
+    app.kubernetes.io/component: {{ .name }}
+    app.kubernetes.io/part-of: songbook
+    app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+    {{- with $root.Values.commonLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-delete-policy: before-hook-creation
+spec:
+  restartPolicy: Never
+  activeDeadlineSeconds: 300
+  {{- with .account }}
+  serviceAccountName: {{ . }}
+  {{- end }}
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- with $root.Values.runner.imagePullSecrets }}
+  imagePullSecrets:
+    {{- range . }}
+    - name: {{ . }}
+    {{- end }}
+  {{- end }}
+  {{- with $root.Values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with $root.Values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65532
+    runAsGroup: 65532
+    fsGroup: 65532
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+    - name: {{ .name }}
+      image: {{ include "songbook-operator.image" (dict "image" $root.Values.runner.image "appVersion" $root.Chart.AppVersion) | quote }}
+      imagePullPolicy: {{ $root.Values.runner.image.pullPolicy }}
+      args: {{ .args | toJson }}
+      env:
+        - {name: TMPDIR, value: /tmp}
+        {{- with .env }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      resources:
+        requests: {cpu: {{ $root.Values.runner.cpuRequest | quote }}, memory: {{ $root.Values.runner.memoryRequest | quote }}}
+        limits: {memory: {{ $root.Values.runner.memoryLimit | quote }}}
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities:
+          drop: [ALL]
+      volumeMounts:
+        - {name: scratch, mountPath: /tmp}
+        {{- with .ca }}
+        - {name: ca, mountPath: /etc/songbook/ca, readOnly: true}
+        {{- end }}
+  volumes:
+    {{- with .ca }}
+    - name: ca
+      configMap: {name: {{ . }}}
+    {{- end }}
+    - name: scratch
+      emptyDir: {sizeLimit: 64Mi}
+{{- end -}}

@@ -18,12 +18,19 @@ pub const SUSPENDED: &str = "Suspended";
 /// A service asked to slow down; only present while it holds.
 pub const THROTTLED: &str = "Throttled";
 
+/// What the book may cost is used up; only present while it holds.
+pub const BUDGET_EXCEEDED: &str = "BudgetExceeded";
+/// A person has to approve `status.plan`; only present while it holds.
+pub const AWAITING_APPROVAL: &str = "AwaitingApproval";
+
 /// Reasons that the operator gives by itself; others come from the runner's reports.
 pub mod reasons {
     /// `Accepted`: the spec is sound.
     pub const SPEC_ACCEPTED: &str = "SpecAccepted";
     /// `Accepted`: the spec asks for what cannot be done; the message names the field.
     pub const INVALID_SPEC: &str = "InvalidSpec";
+    /// `Accepted`: the spec asks for what the platform does not allow in its namespace.
+    pub const POLICY_VIOLATION: &str = "PolicyViolation";
     /// `Accepted`: the object does not have the shape that this operator knows.
     pub const MALFORMED: &str = "Malformed";
     /// `Ready`: all stages are done.
@@ -34,6 +41,15 @@ pub mod reasons {
     pub const STAGE_PENDING: &str = "StagePending";
     /// `Ready`: the API server does not take the stage's Job, e.g. because of a quota.
     pub const JOB_REFUSED: &str = "JobRefused";
+    /// `Ready`: as many Jobs as the account's rate is divided among use a service already.
+    pub const WAITING_FOR_SHARE: &str = "WaitingForShare";
+    /// `Ready`: the costs of the book are being planned.
+    pub const PLANNING: &str = "Planning";
+    /// `Ready`, `AwaitingApproval`: the plan is made and not approved.
+    pub const AWAITING_APPROVAL: &str = "AwaitingApproval";
+    /// `Ready`, `NeedsReview`, `BudgetExceeded`: a stage has done what is free and stopped
+    /// at `spec.budget`.
+    pub const BUDGET_EXCEEDED: &str = "BudgetExceeded";
     /// `Ready`: an attempt failed and the next one is due.
     pub const RETRYING: &str = "Retrying";
     /// `Ready`, `Throttled`: a service asked to slow down.
@@ -102,7 +118,7 @@ pub fn merge(
     generation: Option<i64>,
     now: &Time,
 ) -> Vec<Condition> {
-    const OURS: [&str; 7] = [
+    const OURS: [&str; 9] = [
         ACCEPTED,
         READY,
         RECONCILING,
@@ -110,6 +126,8 @@ pub fn merge(
         NEEDS_REVIEW,
         SUSPENDED,
         THROTTLED,
+        BUDGET_EXCEEDED,
+        AWAITING_APPROVAL,
     ];
     let ours = wanted.iter().map(|wanted| {
         let status = match wanted.status {

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use songbook_contract::Stage;
 
+use super::{PlanStatus, ThrottledBy, Usage};
+
 /// Progress and results, written by the operator alone.
 #[derive(KubeSchema, Serialize, Deserialize, Debug, Clone, PartialEq, Default)]
 #[serde(rename_all = "camelCase")]
@@ -19,8 +21,8 @@ pub struct SongBookStatus {
     /// The stage that runs, waits or ended badly; nothing once all are done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
-    /// `Accepted` and `Ready` always; `Reconciling`, `Stalled`, `NeedsReview`, `Suspended`
-    /// and `Throttled` while they hold.
+    /// `Accepted` and `Ready` always; `Reconciling`, `Stalled`, `NeedsReview`, `Suspended`,
+    /// `Throttled`, `BudgetExceeded` and `AwaitingApproval` while they hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-kubernetes-list-type" = "map", "x-kubernetes-list-map-keys" = ["type"]))]
     pub conditions: Vec<Condition>,
@@ -57,6 +59,9 @@ pub struct SongBookStatus {
     /// What the book has used so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
+    /// What the book would use, if `spec.approval` asks for it to be approved first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanStatus>,
     /// The last `spec.reprocess.token` that was acted upon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reprocess_token: Option<String>,
@@ -135,6 +140,15 @@ pub struct StageStatus {
     /// Attempts in a row that a service asked to slow down; these do not count.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub throttles: i32,
+    /// The service that asked to slow down, until an attempt gets past it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throttled: Option<ThrottledBy>,
+    /// Whether it did without something because of `budget`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbought: bool,
+    /// The limit of costs that the last attempt was given, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<String>,
     /// The Job of the last attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
@@ -179,6 +193,9 @@ impl StageStatus {
             attempt: 0,
             failures: 0,
             throttles: 0,
+            throttled: None,
+            unbought: false,
+            budget: None,
             job: None,
             fingerprint: None,
             redo: None,
@@ -207,16 +224,4 @@ pub enum StageState {
     NeedsReview,
     /// Not tried again until the spec changes.
     Failed,
-}
-
-/// What a book has used so far.
-#[derive(KubeSchema, Serialize, Deserialize, Debug, Clone, PartialEq, Eq, Default)]
-#[serde(rename_all = "camelCase")]
-pub struct Usage {
-    /// Pages recognized by OCR inside the pods; kept pages are not counted again.
-    #[serde(default)]
-    pub pages_recognized: i64,
-    /// Cost of paid services in US dollars, e.g. `0.42`; the pods' own time is not in it.
-    #[serde(default)]
-    pub cost: String,
 }

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use songbook_contract::Stage;
 
-use super::SongBookStatus;
+use super::{Approval, ModelSpec, OcrSpec, SongBookStatus};
 
 /// What to split, and how.
 #[derive(CustomResource, KubeSchema, Serialize, Deserialize, Debug, Clone, PartialEq)]
@@ -106,13 +106,42 @@ pub struct SongBookSpec {
     #[serde(default)]
     pub verification: VerificationSpec,
 
-    /// How pages are read.
+    /// How pages are read. By default everything is read inside the pods and costs
+    /// nothing.
     #[serde(default)]
     pub ocr: OcrSpec,
 
-    /// Whether a language model may be asked about pages.
+    /// Whether a language model may be asked about pages. By default none is.
     #[serde(default)]
     pub model: ModelSpec,
+
+    /// Most that services may cost for this book, over all stages and runs, as decimal
+    /// text in the currency of the platform's price table, e.g. `"0.50"`; the platform's
+    /// limit for the namespace, if it has one, is taken where this is left out.
+    ///
+    /// At the limit nothing more is bought: what is free is still done, then the book
+    /// needs review with the reason `BudgetExceeded`. Raising this goes on with what was
+    /// not bought, and nothing is paid twice. Spending can pass the limit by at most
+    /// the calls in flight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        length(min = 1, max = 16),
+        regex(pattern = r"^[0-9]{1,9}(\.[0-9]{1,6})?$")
+    )]
+    pub budget: Option<String>,
+
+    /// Whether services that cost are used at once, or only after you have approved what
+    /// the book would cost. A book that uses none waits for nobody.
+    #[serde(default)]
+    pub approval: Approval,
+
+    /// The plan that you approve: the `id` that `status.plan` shows. It holds for that
+    /// plan only; an edit that changes what is paid for makes another plan.
+    ///
+    /// `kubectl patch songbook NAME --type merge -p '{"spec":{"approvedPlan":"ID"}}'`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 64), regex(pattern = "^[0-9a-f]+$"))]
+    pub approved_plan: Option<String>,
 
     /// Stops the book: a running stage is ended (what it has read is kept) and no other
     /// one is started until this is false again.
@@ -195,7 +224,9 @@ pub struct S3Spec {
     #[serde(default)]
     pub path_style: bool,
     /// A Secret in the SongBook's namespace that holds `AWS_ACCESS_KEY_ID` and
-    /// `AWS_SECRET_ACCESS_KEY`. Leave out where pods have an identity of their own.
+    /// `AWS_SECRET_ACCESS_KEY`. With `endpoint` it is a key of that server alone; without,
+    /// Textract and Bedrock are asked by it too. Leave out where pods have an identity of
+    /// their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_ref: Option<SecretRef>,
     /// A ConfigMap in the SongBook's namespace that holds the certificate authority of
@@ -353,56 +384,6 @@ impl Default for VerificationSpec {
     }
 }
 
-/// How pages are read.
-#[derive(KubeSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[serde(rename_all = "camelCase")]
-pub struct OcrSpec {
-    /// What recognizes text on scanned pages. `Local` runs inside the pod and costs nothing.
-    #[serde(default)]
-    pub engine: OcrEngine,
-    /// When it is used: `Auto` for pages without a believable text layer, `Always`, or
-    /// `Never`.
-    #[serde(default)]
-    pub mode: OcrMode,
-}
-
-/// What recognizes text on scanned pages.
-#[derive(JsonSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OcrEngine {
-    /// The engine inside the runner's image.
-    #[default]
-    Local,
-}
-
-/// When OCR is used.
-#[derive(JsonSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OcrMode {
-    /// Where a page has no believable text layer.
-    #[default]
-    Auto,
-    /// On every page.
-    Always,
-    /// On no page.
-    Never,
-}
-
-/// Whether a language model may be asked.
-#[derive(KubeSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[serde(rename_all = "camelCase")]
-pub struct ModelSpec {
-    /// `Never`: no page of this book is sent to a model.
-    #[serde(default)]
-    pub mode: ModelMode,
-}
-
-/// Whether a language model may be asked.
-#[derive(JsonSchema, Serialize, Deserialize, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ModelMode {
-    /// No page is sent to a model.
-    #[default]
-    Never,
-}
-
 /// Asks for stages to be done again.
 #[derive(KubeSchema, Serialize, Deserialize, Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
@@ -536,7 +517,7 @@ mod tests {
             let text = std::fs::read_to_string(&path).unwrap();
             let value: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
             let book: SongBook = serde_json::from_value(value.clone()).unwrap();
-            crate::reconcile::validate::validate(&book, &crate::fixtures::job_defaults())
+            crate::reconcile::validate::validate(&book, &crate::fixtures::priced_defaults())
                 .unwrap_or_else(|error| panic!("{name}: {error}"));
             let written = serde_json::to_value(&book).unwrap();
             for (field, said) in value["spec"].as_object().unwrap() {
@@ -547,7 +528,7 @@ mod tests {
             }
             seen += 1;
         }
-        assert!(seen >= 4, "the examples moved");
+        assert!(seen >= 6, "the examples moved");
     }
 
     #[test]
@@ -555,7 +536,9 @@ mod tests {
         let spec: SongBookSpec =
             serde_json::from_str(r#"{"source": {"bucket": "books", "key": "a.pdf"}}"#).unwrap();
         assert!((spec.verification.threshold - 0.95).abs() < f64::EPSILON);
-        assert_eq!(spec.ocr.mode, OcrMode::Auto);
+        assert_eq!(spec.ocr, OcrSpec::default());
+        assert_eq!(spec.model, ModelSpec::default());
+        assert_eq!((spec.budget, spec.approval), (None, Approval::Automatic));
         assert_eq!(spec.deletion_policy, DeletionPolicy::Retain);
         assert!(!spec.suspend);
     }

@@ -107,23 +107,19 @@ pub async fn create(
     }
 }
 
-/// Deletes the Jobs `names`, each only once its pods are gone.
+/// Deletes the Jobs `names` of `namespace`, each only once its pods are gone.
 ///
 /// # Errors
 /// [`ApplyError::DeleteJob`]; a Job that is gone already is none.
-pub async fn stop(
-    client: &Client,
-    book: &ValidatedSongBook,
-    names: &[String],
-) -> Result<(), ApplyError> {
-    let jobs: Api<Job> = Api::namespaced(client.clone(), &book.namespace);
+pub async fn stop(client: &Client, namespace: &str, names: &[String]) -> Result<(), ApplyError> {
+    let jobs: Api<Job> = Api::namespaced(client.clone(), namespace);
     for name in names {
         match jobs.delete(name, &DeleteParams::foreground()).await {
             Ok(_) => {}
             Err(kube::Error::Api(answer)) if answer.is_not_found() => {}
             Err(source) => {
                 return Err(ApplyError::DeleteJob {
-                    namespace: book.namespace.clone(),
+                    namespace: namespace.to_owned(),
                     job: name.clone(),
                     source: Box::new(source),
                 });

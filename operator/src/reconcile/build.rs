@@ -1,5 +1,7 @@
 //! The Job of one attempt: pure. Jobs are created and deleted, never edited.
 
+mod environment;
+
 use std::collections::BTreeMap;
 
 use k8s_openapi::{
@@ -9,10 +11,9 @@ use k8s_openapi::{
             PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule,
         },
         core::v1::{
-            Capabilities, ConfigMapVolumeSource, Container, EmptyDirVolumeSource, EnvFromSource,
-            EnvVar, KeyToPath, LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
-            ResourceRequirements, SeccompProfile, SecretEnvSource, SecurityContext, Volume,
-            VolumeMount,
+            Capabilities, ConfigMapVolumeSource, Container, EmptyDirVolumeSource, KeyToPath,
+            LocalObjectReference, PodSecurityContext, PodSpec, PodTemplateSpec,
+            ResourceRequirements, SeccompProfile, SecurityContext, Volume, VolumeMount,
         },
     },
     apimachinery::pkg::{
@@ -21,19 +22,21 @@ use k8s_openapi::{
     },
 };
 use kube::Resource as _;
-use songbook_contract::{Outcome, RunIdentity, Sha256Hex, Stage, StageRequest};
+use songbook_contract::{Outcome, Sha256Hex, Stage};
 
 use super::{decide::Start, validate::ValidatedSongBook};
-use crate::{cli::JobDefaults, crd::SongBook, names};
+use crate::{
+    cli::JobDefaults,
+    crd::SongBook,
+    names,
+    platform::rates::{Promise, Services},
+};
+use environment::{CA_DIR, CA_FILE, REPORT_FILE, SCRATCH_DIR};
+
+pub use environment::request;
 
 /// User and group of the runner's image.
 const RUNNER_USER: i64 = 65_532;
-/// Where the container leaves its report; Kubernetes copies it into the pod's status.
-const REPORT_FILE: &str = "/dev/termination-log";
-/// Where the private certificate authority is mounted.
-const CA_DIR: &str = "/etc/songbook/ca";
-const CA_FILE: &str = "ca.crt";
-const SCRATCH_DIR: &str = "/tmp";
 /// Seconds that an attempt to delete results may take, from its creation.
 const CLEANUP_SECONDS: i64 = 120;
 
@@ -43,6 +46,15 @@ pub enum BuildError {
     /// The request cannot be written as JSON.
     #[error("the request for {job} cannot be written")]
     Request {
+        /// Name of the Job.
+        job: String,
+        /// What the serializer says.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The share of rates cannot be noted on the Job.
+    #[error("the share of {job} cannot be written")]
+    Share {
         /// Name of the Job.
         job: String,
         /// What the serializer says.
@@ -76,6 +88,18 @@ pub fn job(
         names::ANNOTATION_ATTEMPT.to_owned(),
         start.attempt.to_string(),
     );
+    // A user's own label or annotation must not free a Job from its share.
+    labels.remove(names::LABEL_SERVICES);
+    annotations.remove(names::ANNOTATION_RATES);
+    let promise = promise(book, start, defaults);
+    if let Some(services) = promise.services.label() {
+        labels.insert(names::LABEL_SERVICES.to_owned(), services.to_owned());
+        let rates = serde_json::to_string(&promise.rates).map_err(|source| BuildError::Share {
+            job: start.job.clone(),
+            source,
+        })?;
+        annotations.insert(names::ANNOTATION_RATES.to_owned(), rates);
+    }
 
     let pod = pod(book, start, defaults)?;
     Ok(Job {
@@ -126,6 +150,7 @@ pub fn cleanup(
 ) -> Result<Job, BuildError> {
     let start = Start {
         stage: Stage::ManifestGeneration,
+        plans: false,
         attempt,
         job: names::cleanup_name(&book.name, &book.uid, attempt),
         fingerprint: Sha256Hex::of(names::CLEANUP.as_bytes()).to_string(),
@@ -134,27 +159,56 @@ pub fn cleanup(
     };
     let mut job = job(book, &start, defaults)?;
     job.metadata.owner_references = None;
+    set_part(&mut job, names::CLEANUP);
+    if let Some(spec) = &mut job.spec {
+        spec.active_deadline_seconds = Some(CLEANUP_SECONDS);
+    }
+    Ok(job)
+}
+
+/// The Job that makes the attempt `start` to plan the costs of `book`: no stage's, and it
+/// asks no service.
+///
+/// # Errors
+/// [`BuildError`]; trying again cannot help.
+pub fn plan(
+    book: &ValidatedSongBook,
+    start: &Start,
+    defaults: &JobDefaults,
+) -> Result<Job, BuildError> {
+    let mut job = job(book, start, defaults)?;
+    set_part(&mut job, names::PLAN);
+    Ok(job)
+}
+
+/// What the attempt `start` may ask, and how fast.
+pub fn promise(book: &ValidatedSongBook, start: &Start, defaults: &JobDefaults) -> Promise {
+    let services = if start.plans {
+        Services::default()
+    } else {
+        book.services(start.stage)
+    };
+    defaults.platform.cloud.share(services)
+}
+
+/// Makes `job` one that runs the runner's command `part` in place of a stage.
+fn set_part(job: &mut Job, part: &str) {
     let relabel = |labels: &mut Option<BTreeMap<String, String>>| {
         let labels = labels.get_or_insert_default();
         labels.remove(names::LABEL_STAGE);
-        labels.insert(names::LABEL_COMPONENT.to_owned(), names::CLEANUP.to_owned());
+        labels.insert(names::LABEL_COMPONENT.to_owned(), part.to_owned());
     };
     relabel(&mut job.metadata.labels);
-    if let Some(spec) = &mut job.spec {
-        spec.active_deadline_seconds = Some(CLEANUP_SECONDS);
-        if let Some(meta) = &mut spec.template.metadata {
-            relabel(&mut meta.labels);
-        }
-        for container in spec
-            .template
-            .spec
-            .iter_mut()
-            .flat_map(|pod| &mut pod.containers)
-        {
-            container.args = Some(vec![names::CLEANUP.to_owned()]);
-        }
+    let Some(spec) = &mut job.spec else {
+        return;
+    };
+    if let Some(meta) = &mut spec.template.metadata {
+        relabel(&mut meta.labels);
     }
-    Ok(job)
+    let pod = spec.template.spec.iter_mut();
+    for container in pod.flat_map(|pod| &mut pod.containers) {
+        container.args = Some(vec![part.to_owned()]);
+    }
 }
 
 fn owner(book: &ValidatedSongBook) -> OwnerReference {
@@ -297,16 +351,8 @@ fn container(
         image: Some(defaults.image.clone()),
         image_pull_policy: defaults.pull_policy.clone(),
         args: Some(vec!["stage".to_owned()]),
-        env: Some(environment(book, start)?),
-        env_from: book.s3.secret_ref.as_ref().map(|secret| {
-            vec![EnvFromSource {
-                secret_ref: Some(SecretEnvSource {
-                    name: secret.name.clone(),
-                    optional: Some(false),
-                }),
-                ..EnvFromSource::default()
-            }]
-        }),
+        env: Some(environment::of(book, start, defaults)?),
+        env_from: environment::secret(book).map(|secret| vec![secret]),
         resources: Some(resources),
         termination_message_path: Some(REPORT_FILE.to_owned()),
         // Never the log's end: a log line is no report.
@@ -325,63 +371,6 @@ fn container(
     })
 }
 
-fn environment(book: &ValidatedSongBook, start: &Start) -> Result<Vec<EnvVar>, BuildError> {
-    let request = request(book, start)?;
-    let json = serde_json::to_string(&request).map_err(|source| BuildError::Request {
-        job: start.job.clone(),
-        source,
-    })?;
-    // Kubernetes expands `$(NAME)` and halves `$$` in values; in JSON a dollar sign can
-    // only stand within a string, where it may be written as an escape.
-    let json = json.replace('$', "\\u0024");
-    let mut env = vec![
-        variable("STAGE_REQUEST", json),
-        variable("STAGE_REPORT_FILE", REPORT_FILE),
-        variable("TMPDIR", SCRATCH_DIR),
-    ];
-    if let Some(endpoint) = &book.s3.endpoint {
-        env.push(variable("AWS_ENDPOINT_URL_S3", endpoint));
-    }
-    if let Some(region) = &book.s3.region {
-        env.push(variable("AWS_REGION", region));
-    }
-    if book.s3.path_style {
-        env.push(variable("S3_FORCE_PATH_STYLE", "true"));
-    }
-    if book.s3.ca_bundle.is_some() {
-        env.push(variable("AWS_CA_BUNDLE", format!("{CA_DIR}/{CA_FILE}")));
-    }
-    Ok(env)
-}
-
-/// The request that the container gets.
-///
-/// # Errors
-/// [`BuildError::ForeignStatus`] if what the status remembers is not ours.
-pub fn request(book: &ValidatedSongBook, start: &Start) -> Result<StageRequest, BuildError> {
-    let foreign = |what: &'static str, value: &str| BuildError::ForeignStatus {
-        what,
-        value: value.to_owned(),
-    };
-    let mut request = book.request(start.stage, &start.redo);
-    request.source.book_id = start
-        .book_id
-        .as_ref()
-        .map(|id| id.parse().map_err(|_| foreign("book id", id)))
-        .transpose()?;
-    request.run = RunIdentity {
-        songbook: format!("{}/{}", book.namespace, book.name),
-        uid: book.uid.clone(),
-        attempt: u32::try_from(start.attempt)
-            .map_err(|_| foreign("attempt", &start.attempt.to_string()))?,
-        fingerprint: Some(
-            serde_json::from_value(serde_json::Value::String(start.fingerprint.clone()))
-                .map_err(|_| foreign("fingerprint", &start.fingerprint))?,
-        ),
-    };
-    Ok(request)
-}
-
 fn default_resources(defaults: &JobDefaults) -> ResourceRequirements {
     let quantity = |text: &str| Quantity(text.to_owned());
     ResourceRequirements {
@@ -397,14 +386,6 @@ fn default_resources(defaults: &JobDefaults) -> ResourceRequirements {
     }
 }
 
-fn variable(name: &str, value: impl Into<String>) -> EnvVar {
-    EnvVar {
-        name: name.to_owned(),
-        value: Some(value.into()),
-        value_from: None,
-    }
-}
-
 fn some_list<T>(list: Vec<T>) -> Option<Vec<T>> {
     (!list.is_empty()).then_some(list)
 }
@@ -414,198 +395,4 @@ fn some_map(map: BTreeMap<String, String>) -> Option<BTreeMap<String, String>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        crd::{
-            CertificateRef, S3Spec, Scheduling, SecretRef, SongBookSpec, StageSettings, StageTable,
-        },
-        fixtures::{FINGERPRINT, book, job_defaults},
-        reconcile::validate::validate,
-    };
-
-    fn start(stage: Stage) -> Start {
-        Start {
-            stage,
-            attempt: 2,
-            job: names::job_name("harbour-songs", "uid", stage, FINGERPRINT, 2),
-            fingerprint: FINGERPRINT.to_owned(),
-            redo: String::new(),
-            book_id: Some("ba7816bf8f01cfea".to_owned()),
-        }
-    }
-
-    fn built(edit: fn(&mut SongBookSpec)) -> Job {
-        let mut book = book();
-        edit(&mut book.spec);
-        let valid = validate(&book, &job_defaults()).unwrap();
-        job(&valid, &start(Stage::PdfSplitting), &job_defaults()).unwrap()
-    }
-
-    fn pod(job: &Job) -> PodSpec {
-        job.spec.clone().unwrap().template.spec.unwrap()
-    }
-
-    fn env(job: &Job, name: &str) -> Option<String> {
-        pod(job).containers[0]
-            .env
-            .clone()
-            .unwrap()
-            .into_iter()
-            .find(|variable| variable.name == name)
-            .and_then(|variable| variable.value)
-    }
-
-    #[test]
-    fn the_cleanup_outlives_its_book_and_cannot_run_for_ever() {
-        let valid = validate(&book(), &job_defaults()).unwrap();
-        let job = cleanup(&valid, 2, "ba7816bf8f01cfea", &job_defaults()).unwrap();
-        assert_eq!(job.metadata.owner_references, None);
-        let labels = job.metadata.labels.unwrap();
-        assert_eq!(labels[names::LABEL_COMPONENT], names::CLEANUP);
-        assert!(!labels.contains_key(names::LABEL_STAGE));
-        let spec = job.spec.unwrap();
-        assert_eq!(spec.active_deadline_seconds, Some(CLEANUP_SECONDS));
-        let pod = spec.template.spec.unwrap();
-        assert_eq!(pod.containers[0].args, Some(vec!["cleanup".to_owned()]));
-        let request = pod.containers[0].env.as_ref().unwrap()[0].value.clone();
-        assert!(request.unwrap().contains("ba7816bf8f01cfea"));
-    }
-
-    #[test]
-    fn the_container_gets_one_request_that_it_can_read() {
-        let job = built(|spec| spec.title = Some("A$$ $(AWS_REGION) $(HOME)".to_owned()));
-        let json = env(&job, "STAGE_REQUEST").unwrap();
-        assert!(!json.contains('$'), "Kubernetes would expand it: {json}");
-        let request: StageRequest = serde_json::from_str(&json).unwrap();
-        assert_eq!(request.validate(), Ok(()));
-        assert_eq!(request.stage, Stage::PdfSplitting);
-        assert_eq!(
-            request.book.title.as_deref(),
-            Some("A$$ $(AWS_REGION) $(HOME)")
-        );
-        assert_eq!(request.run.attempt, 2);
-        assert_eq!(request.run.songbook, "music/harbour-songs");
-        assert_eq!(request.run.fingerprint.unwrap().as_str(), FINGERPRINT);
-        assert_eq!(request.source.book_id.unwrap().as_str(), "ba7816bf8f01cfea");
-    }
-
-    #[test]
-    fn pods_are_admitted_under_the_restricted_standard() {
-        let job = built(|_| {});
-        let pod = pod(&job);
-        let security = pod.security_context.clone().unwrap();
-        assert_eq!(security.run_as_non_root, Some(true));
-        assert_eq!(security.seccomp_profile.unwrap().type_, "RuntimeDefault");
-        let container = pod.containers[0].security_context.clone().unwrap();
-        assert_eq!(container.allow_privilege_escalation, Some(false));
-        assert_eq!(container.read_only_root_filesystem, Some(true));
-        assert_eq!(container.capabilities.unwrap().drop.unwrap(), ["ALL"]);
-        assert_eq!(pod.automount_service_account_token, Some(false));
-        assert_eq!(pod.enable_service_links, Some(false));
-    }
-
-    #[test]
-    fn a_verdict_outranks_a_disruption_and_one_attempt_is_one_job() {
-        let spec = built(|_| {}).spec.unwrap();
-        assert_eq!(spec.backoff_limit, Some(0));
-        let rules = spec.pod_failure_policy.unwrap().rules;
-        assert_eq!(rules[0].action, "FailJob");
-        assert_eq!(
-            rules[0].on_exit_codes.as_ref().unwrap().values,
-            [10, 20, 30]
-        );
-        assert_eq!(rules[1].action, "Ignore");
-    }
-
-    #[test]
-    fn the_store_is_described_by_standard_variables() {
-        let job = built(|spec| {
-            spec.s3 = Some(S3Spec {
-                endpoint: Some("https://s3.storage.svc:9000".to_owned()),
-                region: None,
-                path_style: true,
-                secret_ref: Some(SecretRef {
-                    name: "keys".to_owned(),
-                }),
-                ca_bundle: Some(CertificateRef {
-                    name: "ca".to_owned(),
-                    key: "root.pem".to_owned(),
-                }),
-            });
-        });
-        assert_eq!(
-            env(&job, "AWS_ENDPOINT_URL_S3").as_deref(),
-            Some("https://s3.storage.svc:9000")
-        );
-        assert_eq!(
-            env(&job, "AWS_REGION").as_deref(),
-            Some("eu-central-1"),
-            "the default"
-        );
-        assert_eq!(env(&job, "S3_FORCE_PATH_STYLE").as_deref(), Some("true"));
-        assert_eq!(
-            env(&job, "AWS_CA_BUNDLE").as_deref(),
-            Some("/etc/songbook/ca/ca.crt")
-        );
-        let container = pod(&job).containers[0].clone();
-        assert_eq!(
-            container.env_from.unwrap()[0]
-                .secret_ref
-                .as_ref()
-                .unwrap()
-                .name,
-            "keys"
-        );
-    }
-
-    #[test]
-    fn the_users_labels_come_along_but_do_not_replace_ours() {
-        let job = built(|spec| {
-            spec.scheduling = Some(Scheduling {
-                labels: BTreeMap::from([
-                    ("kueue.x-k8s.io/queue-name".to_owned(), "books".to_owned()),
-                    (names::LABEL_SONGBOOK_UID.to_owned(), "stolen".to_owned()),
-                ]),
-                ..Scheduling::default()
-            });
-        });
-        let labels = job.metadata.labels.unwrap();
-        assert_eq!(labels["kueue.x-k8s.io/queue-name"], "books");
-        assert_eq!(labels[names::LABEL_SONGBOOK_UID], crate::fixtures::UID);
-    }
-
-    #[test]
-    fn a_stages_own_settings_win() {
-        let job = built(|spec| {
-            spec.stages = Some(StageTable {
-                pdf_splitting: Some(StageSettings {
-                    timeout_seconds: Some(60),
-                    resources: Some(ResourceRequirements::default()),
-                    retries: None,
-                }),
-                ..StageTable::default()
-            });
-        });
-        let pod = pod(&job);
-        assert_eq!(pod.active_deadline_seconds, Some(60));
-        assert_eq!(
-            pod.containers[0].resources,
-            Some(ResourceRequirements::default())
-        );
-    }
-
-    #[test]
-    fn a_status_that_somebody_else_wrote_is_refused() {
-        let valid = validate(&book(), &job_defaults()).unwrap();
-        let mut start = start(Stage::TocParsing);
-        start.book_id = Some("../../etc".to_owned());
-        assert!(matches!(
-            job(&valid, &start, &job_defaults()),
-            Err(BuildError::ForeignStatus {
-                what: "book id",
-                ..
-            })
-        ));
-    }
-}
+mod tests;

@@ -84,6 +84,7 @@ fn of_book(old: &SongBookStatus, new: &SongBookStatus) -> Vec<Told> {
             .find(|condition| condition.type_ == type_)
             .cloned()
     };
+    let holds = |status: &SongBookStatus, type_: &str| condition(status, type_).is_some();
     let ready = condition(new, conditions::READY).map_or_else(String::new, |ready| ready.message);
     let mut told = Vec::new();
     let mut tell = |warning, reason, note: String| {
@@ -108,12 +109,30 @@ fn of_book(old: &SongBookStatus, new: &SongBookStatus) -> Vec<Told> {
     if old.phase != new.phase {
         match new.phase {
             Phase::Succeeded => tell(false, "BookCompleted", ready),
+            Phase::NeedsReview if holds(new, conditions::BUDGET_EXCEEDED) => {
+                tell(true, "BudgetStopped", ready);
+            }
             Phase::NeedsReview => tell(true, "ReviewRequired", ready),
             Phase::Failed => tell(true, "BookFailed", ready),
             Phase::Pending | Phase::Running => {}
         }
     }
-    let suspended = |status: &SongBookStatus| condition(status, conditions::SUSPENDED).is_some();
+    let plan = |status: &SongBookStatus| {
+        holds(status, conditions::AWAITING_APPROVAL)
+            .then(|| status.plan.as_ref().and_then(|plan| plan.id.clone()))
+            .flatten()
+    };
+    if let Some(id) = plan(new)
+        && plan(old).as_ref() != Some(&id)
+    {
+        let note = condition(new, conditions::AWAITING_APPROVAL);
+        tell(
+            false,
+            "ApprovalRequested",
+            note.map_or(id, |note| note.message),
+        );
+    }
+    let suspended = |status: &SongBookStatus| holds(status, conditions::SUSPENDED);
     match (suspended(old), suspended(new)) {
         (false, true) => tell(false, "BookSuspended", "spec.suspend is true".to_owned()),
         (true, false) => tell(false, "BookResumed", "spec.suspend is false".to_owned()),

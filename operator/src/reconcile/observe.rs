@@ -135,7 +135,9 @@ pub async fn observe(
         status
             .stages
             .iter()
-            .any(|stage| stage.state == StageState::Running)
+            .map(|stage| stage.state)
+            .chain(status.plan.as_ref().map(|plan| plan.state))
+            .any(|state| state == StageState::Running)
     });
     let pods = if runs {
         Api::<Pod>::namespaced(client.clone(), namespace)

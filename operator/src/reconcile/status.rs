@@ -3,15 +3,17 @@
 
 use jiff::Timestamp;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Time;
-use songbook_contract::{Counts, Outcome, Stage};
+use songbook_contract::{Counts, Money, Outcome, Stage, StageReport};
 
 use super::{
-    decide::{Decision, Step, to_second},
+    decide::{Decision, Step},
+    record::to_second,
+    standing::{self, Front},
     validate::{InvalidSpec, ValidatedSongBook},
 };
 use crate::crd::{
-    Phase, SongBookStatus, StageState, StageStatus, Usage,
-    conditions::{self, Wanted, reasons},
+    Phase, SongBookStatus, StageState, Usage,
+    conditions::{self, Wanted},
 };
 
 /// The status of a book about which `decision` was made.
@@ -25,11 +27,13 @@ pub fn of_decision(
     let mut new = old.clone();
     new.observed_generation = book.generation;
     new.stages.clone_from(&decision.stages);
+    new.plan.clone_from(&decision.plan);
     new.book_id.clone_from(&decision.book_id);
     new.reprocess_token.clone_from(&decision.reprocess_token);
     new.attempts = Some(decision.stages.iter().map(|stage| stage.attempt).sum());
     if let Some(report) = &decision.report {
         count(&mut new, &report.counts);
+        use_up(&mut new, report, &book.currency);
         let published =
             report.stage == Stage::ManifestGeneration && report.outcome == Outcome::Done;
         if let Some(id) = &report.book_id {
@@ -45,11 +49,11 @@ pub fn of_decision(
     if new.started_at.is_none() && matches!(decision.step, Step::Start(_)) {
         new.started_at = Some(now.clone());
     }
-    let current = decision.current();
-    new.stage = current.map(|stage| stage.name);
-    new.phase = phase(current, book.suspend);
+    new.stage = decision.current().map(|stage| stage.name);
+    let front = Front::of(decision);
+    new.phase = phase(&front, book.suspend);
     finish(&mut new, old, &now);
-    let wanted = wanted(&new, current, book.suspend);
+    let wanted = standing::conditions(&new, &front, book);
     new.conditions = conditions::merge(&old.conditions, &wanted, book.generation, &now);
     new
 }
@@ -61,13 +65,22 @@ pub fn of_invalid(
     error: &InvalidSpec,
     now: Timestamp,
 ) -> SongBookStatus {
-    refused(
-        old,
-        generation,
-        reasons::INVALID_SPEC,
-        &error.to_string(),
-        now,
-    )
+    refused(old, generation, error.reason(), &error.to_string(), now)
+}
+
+/// Takes note in `status` that the Jobs of its book were stopped: the stage that ran is
+/// started again once it may.
+pub fn stopped(status: &mut SongBookStatus) {
+    for stage in &mut status.stages {
+        if stage.state == StageState::Running {
+            stage.state = StageState::Pending;
+        }
+    }
+    if let Some(plan) = &mut status.plan
+        && plan.state == StageState::Running
+    {
+        plan.state = StageState::Pending;
+    }
 }
 
 /// The status of a book that waits for an edit because of its spec.
@@ -92,14 +105,22 @@ pub fn refused(
     new
 }
 
-fn phase(current: Option<&StageStatus>, suspended: bool) -> Phase {
-    match current.map(|stage| (stage.state, stage.name, stage.attempt)) {
-        None => Phase::Succeeded,
-        Some((StageState::Failed, ..)) => Phase::Failed,
-        Some((StageState::NeedsReview, ..)) => Phase::NeedsReview,
-        Some(_) if suspended => Phase::Pending,
-        Some((StageState::Pending, Stage::TocDiscovery, 0)) => Phase::Pending,
-        Some(_) => Phase::Running,
+fn phase(front: &Front<'_>, suspended: bool) -> Phase {
+    let (state, is_first) = match front {
+        Front::Done => return Phase::Succeeded,
+        Front::Stage(stage) => (
+            stage.state,
+            stage.name == Stage::TocDiscovery && stage.attempt == 0,
+        ),
+        Front::Plan(plan) => (plan.state, true),
+        Front::Approval(_) => (StageState::Pending, true),
+    };
+    match state {
+        StageState::Failed => Phase::Failed,
+        StageState::NeedsReview => Phase::NeedsReview,
+        _ if suspended => Phase::Pending,
+        StageState::Pending if is_first => Phase::Pending,
+        _ => Phase::Running,
     }
 }
 
@@ -129,126 +150,29 @@ fn count(status: &mut SongBookStatus, counts: &Counts) {
         status.verification_rate = Some((rate * 10_000.0).round() / 10_000.0);
     }
     let usage = status.usage.get_or_insert_with(|| Usage {
-        pages_recognized: 0,
-        // Nothing that costs is called yet: all reading is done inside the pods.
-        cost: "0.00".to_owned(),
+        cost: Money::ZERO.to_string(),
+        ..Usage::default()
     });
     usage.pages_recognized += i64::from(counts.pages_recognized.unwrap_or(0));
 }
 
-/// The conditions that hold.
-fn wanted(status: &SongBookStatus, current: Option<&StageStatus>, suspended: bool) -> Vec<Wanted> {
-    let mut wanted = vec![Wanted::new(
-        conditions::ACCEPTED,
-        true,
-        reasons::SPEC_ACCEPTED,
-        "the spec is sound",
-    )];
-    let Some(stage) = current else {
-        let message = match (status.songs, status.verified_songs) {
-            (Some(songs), Some(verified)) => format!("{songs} songs, {verified} of them verified"),
-            (Some(songs), None) => format!("{songs} songs"),
-            _ => "all stages are done".to_owned(),
-        };
-        wanted.push(Wanted::new(
-            conditions::READY,
-            true,
-            reasons::BOOK_COMPLETED,
-            message,
-        ));
-        return wanted;
+/// Takes over what the book has used: the runner's ledger is the truth, and its totals
+/// hold every run, so adding them up would count twice.
+fn use_up(status: &mut SongBookStatus, report: &StageReport, currency: &str) {
+    let Some(usage) = &mut status.usage else {
+        return;
     };
-
-    let name = stage.name;
-    let cause = stage.reason.as_deref();
-    let words = stage.message.as_deref().unwrap_or_default();
-    let told = |words: &str| {
-        if words.is_empty() {
-            name.to_string()
-        } else {
-            format!("{name}: {words}")
-        }
-    };
-    match stage.state {
-        StageState::Failed => {
-            let (reason, message) = (cause.unwrap_or("Failed"), told(words));
-            wanted.push(Wanted::new(
-                conditions::READY,
-                false,
-                reason,
-                message.clone(),
-            ));
-            wanted.push(Wanted::new(conditions::STALLED, true, reason, message));
-        }
-        StageState::NeedsReview => {
-            let (reason, message) = (cause.unwrap_or("NeedsReview"), told(words));
-            for (type_, holds) in [
-                (conditions::READY, false),
-                (conditions::STALLED, true),
-                (conditions::NEEDS_REVIEW, true),
-            ] {
-                wanted.push(Wanted::new(type_, holds, reason, message.clone()));
-            }
-        }
-        _ if suspended => {
-            let message = format!("{name}: waits for spec.suspend to become false");
-            for (type_, holds) in [(conditions::READY, false), (conditions::SUSPENDED, true)] {
-                wanted.push(Wanted::new(
-                    type_,
-                    holds,
-                    reasons::SUSPENDED,
-                    message.clone(),
-                ));
-            }
-        }
-        StageState::Waiting => {
-            let throttled = stage.throttles > 0;
-            let reason = if throttled {
-                reasons::THROTTLED
-            } else {
-                reasons::RETRYING
-            };
-            let message = told(&format!(
-                "next attempt at {}; the last one: {} {words}",
-                stage
-                    .retry_at
-                    .as_ref()
-                    .map_or_else(String::new, |at| at.0.to_string()),
-                cause.unwrap_or_default(),
-            ));
-            wanted.push(Wanted::new(
-                conditions::READY,
-                None,
-                reason,
-                message.clone(),
-            ));
-            wanted.push(Wanted::new(
-                conditions::RECONCILING,
-                true,
-                reason,
-                message.clone(),
-            ));
-            if throttled {
-                wanted.push(Wanted::new(conditions::THROTTLED, true, reason, message));
-            }
-        }
-        StageState::Running | StageState::Pending | StageState::Succeeded => {
-            let (reason, message) = match (stage.state, cause) {
-                (_, Some(cause)) => (cause, told(words)),
-                (StageState::Running, None) => (
-                    reasons::STAGE_RUNNING,
-                    told(&format!("attempt {} runs", stage.attempt)),
-                ),
-                _ => (reasons::STAGE_PENDING, told("about to be started")),
-            };
-            wanted.push(Wanted::new(
-                conditions::READY,
-                None,
-                reason,
-                message.clone(),
-            ));
-            wanted.push(Wanted::new(conditions::RECONCILING, true, reason, message));
-        }
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    // A run knows only its own repeats.
+    usage.requests_repeated = usage
+        .requests_repeated
+        .saturating_add(signed(report.requests_repeated));
+    if let Some(used) = &report.usage {
+        usage.textract_pages = signed(used.textract_pages);
+        usage.model_calls = signed(used.model_calls);
+        usage.input_tokens = signed(used.input_tokens);
+        usage.output_tokens = signed(used.output_tokens);
+        usage.cost = used.cost.to_string();
+        currency.clone_into(&mut usage.currency);
     }
-    wanted
 }

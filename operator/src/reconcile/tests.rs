@@ -9,18 +9,20 @@ use crate::fixtures::{
     pod, post, put,
 };
 
-const BOOK: &str = "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs";
-const STATUS: &str =
+pub(super) const BOOK: &str =
+    "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs";
+pub(super) const STATUS: &str =
     "/apis/sheetmusic.dev/v1alpha1/namespaces/music/songbooks/harbour-songs/status";
-const JOBS: &str = "/apis/batch/v1/namespaces/music/jobs";
-const PODS: &str = "/api/v1/namespaces/music/pods";
+pub(super) const JOBS: &str = "/apis/batch/v1/namespaces/music/jobs";
+pub(super) const PODS: &str = "/api/v1/namespaces/music/pods";
 
-fn stored(book: &SongBook) -> Value {
+pub(super) fn stored(book: &SongBook) -> Value {
     serde_json::to_value(book).unwrap()
 }
 
 async fn run(client: &Client) -> Result<Done, ReconcileError> {
-    reconcile(client, &job_defaults(), "music", "harbour-songs").await
+    let shares = Shares::new(&[]);
+    reconcile(client, &job_defaults(), &shares, "music", "harbour-songs").await
 }
 
 /// A reconcile of `book` with these Jobs and pods that makes these calls after its reads;
@@ -50,7 +52,7 @@ async fn started() -> (SongBook, Job) {
     (serde_json::from_value(sent[1].clone()).unwrap(), job)
 }
 
-fn reasons(done: &Done) -> Vec<&'static str> {
+pub(super) fn reasons(done: &Done) -> Vec<&'static str> {
     done.told.iter().map(|told| told.reason).collect()
 }
 

@@ -2,14 +2,18 @@
 
 use kube::ResourceExt as _;
 use songbook_contract::{
-    BookOptions, InvalidRequest, Layout, OcrMode, OutputRef, PageMapSegment, PageNumber, PageRange,
-    ReadingOptions, Sha256Hex, SongOverride, Stage, StageRequest, UserEntry, VerificationOptions,
-    request_fingerprint,
+    BookOptions, InvalidRequest, Layout, Money, OcrMode, OutputRef, PageMapSegment, PageNumber,
+    PageRange, ReadingOptions, Sha256Hex, SongOverride, Stage, StageRequest, UserEntry,
+    VerificationOptions, request_fingerprint,
 };
 
+use super::terms::Terms;
 use crate::{
     cli::JobDefaults,
-    crd::{self, Reprocess, S3Spec, Scheduling, SongBook, StageSettings},
+    crd::{
+        self, Approval, Reprocess, S3Spec, Scheduling, SongBook, StageSettings, conditions::reasons,
+    },
+    platform::{policy::Violation, rates::Services},
 };
 
 /// Most bytes of a request: Linux takes no environment variable beyond 128 KiB.
@@ -32,6 +36,12 @@ pub struct ValidatedSongBook {
     pub output_bucket: String,
     /// How the store is reached.
     pub s3: S3Spec,
+    /// Currency of all amounts.
+    pub currency: String,
+    /// Whether a person has to approve what is paid for, and which plan one has.
+    pub approval: Approval,
+    /// The plan that was approved.
+    pub approved_plan: Option<String>,
     /// Whether the user stopped the book.
     pub suspend: bool,
     /// What is to be done again.
@@ -71,6 +81,9 @@ pub enum InvalidSpec {
     /// The parts of the spec do not make a request.
     #[error("the spec gives no usable request: {0}")]
     Request(#[from] InvalidRequest),
+    /// The platform does not allow it in this namespace.
+    #[error(transparent)]
+    Policy(#[from] Violation),
     /// More text than a container's environment holds.
     #[error(
         "spec.toc, spec.songs and spec.pageMap make a request of {bytes} bytes, at most {MAX_REQUEST_BYTES} fit a container's environment: shorten them"
@@ -81,7 +94,55 @@ pub enum InvalidSpec {
     },
 }
 
+impl InvalidSpec {
+    /// The reason in one word.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Policy(_) => reasons::POLICY_VIOLATION,
+            Self::Field { .. } | Self::Request(_) | Self::TooLong { .. } => reasons::INVALID_SPEC,
+        }
+    }
+}
+
 impl ValidatedSongBook {
+    /// Which services that cost `stage` may ask.
+    pub fn services(&self, stage: Stage) -> Services {
+        Services::of(stage, &self.request)
+    }
+
+    /// Most that the book may cost; no limit if `None`.
+    pub fn limit(&self) -> Option<Money> {
+        self.request.spending.limit
+    }
+
+    /// What Textract has cost, by the prices of now.
+    pub fn textract_cost(&self, pages: u64) -> Option<Money> {
+        self.request.spending.prices.textract(pages)
+    }
+
+    /// The models that are asked, in turn.
+    pub fn models(&self) -> &[String] {
+        &self.request.model.models
+    }
+
+    /// What a plan of the costs is asked, as one digest: it changes when an edit changes
+    /// what may be paid for.
+    pub fn plan_fingerprint(&self) -> String {
+        let request = &self.request;
+        Sha256Hex::of(
+            format!(
+                "plan\n{}\n{}\n{}\n{}\n{}",
+                request.source.uri,
+                request.output.uri,
+                request.output.layout.work,
+                request_fingerprint(Stage::TocDiscovery, request),
+                serde_json::to_string(&request.model).unwrap_or_default(),
+            )
+            .as_bytes(),
+        )
+        .to_string()
+    }
+
     /// The settings of `stage`.
     pub fn stage(&self, stage: Stage) -> Option<&StagePlan> {
         self.stages.iter().find(|plan| plan.stage == stage)
@@ -159,13 +220,18 @@ pub fn validate(book: &SongBook, defaults: &JobDefaults) -> Result<ValidatedSong
         },
     );
     request.book = book_options(book)?;
+    let s3 = s3(spec.s3.as_ref(), &defaults.s3);
+    let terms = Terms::of(book, s3.region.as_deref(), &defaults.platform)?;
     request.reading = ReadingOptions {
         ocr: match spec.ocr.mode {
             crd::OcrMode::Auto => OcrMode::Auto,
             crd::OcrMode::Always => OcrMode::Always,
             crd::OcrMode::Never => OcrMode::Never,
         },
+        engine: terms.engine,
     };
+    request.model = terms.model;
+    request.spending = terms.spending;
     request.verification = VerificationOptions {
         threshold: spec.verification.threshold,
     };
@@ -200,7 +266,10 @@ pub fn validate(book: &SongBook, defaults: &JobDefaults) -> Result<ValidatedSong
         generation: book.metadata.generation,
         request,
         output_bucket,
-        s3: s3(spec.s3.as_ref(), &defaults.s3),
+        s3,
+        currency: defaults.platform.cloud.prices.currency.clone(),
+        approval: spec.approval,
+        approved_plan: spec.approved_plan.clone(),
         suspend: spec.suspend,
         reprocess: spec.reprocess.clone(),
         ttl_seconds: spec.ttl_seconds_after_finished,
@@ -306,202 +375,4 @@ fn optional_page(field: &str, number: Option<i32>) -> Result<Option<PageNumber>,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        crd::{Entry, OutputSpec, PageSegment, Pages, Song, SongBookSpec, TocSpec},
-        fixtures::{book, job_defaults},
-    };
-
-    type Edit = fn(&mut SongBookSpec);
-
-    fn check(edit: Edit) -> Result<ValidatedSongBook, InvalidSpec> {
-        let mut book = book();
-        edit(&mut book.spec);
-        validate(&book, &job_defaults())
-    }
-
-    #[test]
-    fn a_book_that_names_a_server_gets_no_key_of_another() {
-        let mut defaults = job_defaults();
-        defaults.s3.endpoint = Some("http://minio.storage.svc".to_owned());
-        defaults.s3.secret_ref = Some(crd::SecretRef {
-            name: "key".to_owned(),
-        });
-        let mut book = book();
-        book.spec.s3 = None;
-        let plain = validate(&book, &defaults).unwrap();
-        assert_eq!(plain.s3, defaults.s3);
-        book.spec.s3 = Some(S3Spec {
-            endpoint: Some("http://elsewhere".to_owned()),
-            ..S3Spec::default()
-        });
-        let own = validate(&book, &defaults).unwrap();
-        assert_eq!(own.s3.secret_ref, None);
-        assert_eq!(own.s3.region, defaults.s3.region);
-        let first = |book: &ValidatedSongBook| book.fingerprints(|_| String::new()).swap_remove(0);
-        assert_ne!(first(&plain), first(&own), "another server has other files");
-    }
-
-    #[test]
-    fn a_book_becomes_a_request() {
-        let valid = check(|spec| {
-            spec.output = Some(OutputSpec {
-                bucket: None,
-                prefix: "team/".to_owned(),
-            });
-        })
-        .unwrap();
-        let request = valid.request(Stage::PageMapping, "");
-        assert_eq!(
-            request.source.uri,
-            "s3://books/SheetMusic/Harbour Songs.pdf"
-        );
-        assert_eq!(request.output.uri, "s3://books");
-        assert_eq!(request.output.layout.songs, "team/SheetMusicOut/");
-        assert_eq!(request.stage, Stage::PageMapping);
-        assert_eq!(request.validate(), Ok(()));
-    }
-
-    #[test]
-    fn what_cannot_be_done_is_named() {
-        let table: [(&str, Edit, &str); 6] = [
-            ("blank key", |s| s.source.key = " ".to_owned(), "source.key"),
-            (
-                "page 0",
-                |s| {
-                    s.page_map.push(PageSegment {
-                        printed: 1,
-                        page: 0,
-                    });
-                },
-                "pageMap",
-            ),
-            (
-                "threshold",
-                |s| s.verification.threshold = 1.5,
-                "verification.threshold",
-            ),
-            (
-                "reversed range",
-                |s| {
-                    s.toc = Some(TocSpec {
-                        pages: vec![Pages { first: 9, last: 3 }],
-                        ..TocSpec::default()
-                    });
-                },
-                "tocPages",
-            ),
-            (
-                "prefix upwards",
-                |s| {
-                    s.output = Some(OutputSpec {
-                        bucket: None,
-                        prefix: "../".to_owned(),
-                    });
-                },
-                "output.layout",
-            ),
-            (
-                "endless contents",
-                |s| {
-                    let entry = Entry {
-                        title: "x".repeat(300),
-                        artist: None,
-                        printed_page: None,
-                        page: None,
-                    };
-                    s.toc = Some(TocSpec {
-                        entries: vec![entry; 1000],
-                        ..TocSpec::default()
-                    });
-                },
-                "shorten",
-            ),
-        ];
-        for (name, edit, expected) in table {
-            let error = check(edit).unwrap_err().to_string();
-            assert!(error.contains(expected), "{name}: {error}");
-        }
-    }
-
-    /// The stages that have to be done again after `edit`.
-    fn dirty(edit: Edit) -> Vec<Stage> {
-        let none = |_| String::new();
-        let before = check(|_| {}).unwrap().fingerprints(none);
-        let after = check(edit).unwrap().fingerprints(none);
-        before
-            .into_iter()
-            .zip(after)
-            .filter(|(before, after)| before != after)
-            .map(|(_, (stage, _))| stage)
-            .collect()
-    }
-
-    #[test]
-    fn an_edit_dirties_the_stages_that_depend_on_it() {
-        let table: [(&str, Edit, usize); 8] = [
-            ("nothing", |_| {}, 6),
-            ("suspension", |s| s.suspend = true, 6),
-            (
-                "another bucket",
-                |s| s.source.bucket = "other".to_owned(),
-                0,
-            ),
-            ("an artist", |s| s.artist = Some("B".to_owned()), 1),
-            (
-                "a song's pages",
-                |s| {
-                    s.songs.push(Song {
-                        title: "A".to_owned(),
-                        artist: None,
-                        first_page: Some(3),
-                        last_page: None,
-                        remove: false,
-                    });
-                },
-                2,
-            ),
-            ("the threshold", |s| s.verification.threshold = 0.5, 3),
-            (
-                "scheduling",
-                |s| s.scheduling = Some(Scheduling::default()),
-                6,
-            ),
-            (
-                "contents pages",
-                |s| {
-                    s.toc = Some(TocSpec {
-                        max_pages: Some(9),
-                        ..TocSpec::default()
-                    });
-                },
-                0,
-            ),
-        ];
-        for (name, edit, first) in table {
-            let expected: Vec<Stage> = Stage::ALL.into_iter().skip(first).collect();
-            assert_eq!(dirty(edit), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_redo_token_dirties_its_stage_and_those_after_it() {
-        let valid = check(|_| {}).unwrap();
-        let before = valid.fingerprints(|_| String::new());
-        let after = valid.fingerprints(|stage| {
-            if stage >= Stage::SongVerification {
-                "again".to_owned()
-            } else {
-                String::new()
-            }
-        });
-        for ((stage, before), (_, after)) in before.iter().zip(&after) {
-            assert_eq!(
-                before != after,
-                *stage >= Stage::SongVerification,
-                "{stage}"
-            );
-        }
-    }
-}
+mod tests;

@@ -3,13 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::{Sha256Hex, Stage, StageRequest};
+use crate::{ModelMode, Sha256Hex, Stage, StageRequest};
 
 /// The digest of the fields of `request` that `stage` itself reads.
 ///
-/// Left out on purpose: who asks (`run`), where things lie (`source`, `output`: the
-/// book is known by its bytes), and whatever only an earlier stage reads (that arrives
-/// through the digests of the earlier stages' artifacts).
+/// Left out on purpose: who asks (`run`), how fast and for how much (`rates`, `spending`:
+/// what was not bought for want of money is bought by another run when there is more), where
+/// things lie (`source`, `output`: the book is known by its bytes), and whatever only an
+/// earlier stage reads (that arrives through the digests of the earlier stages' artifacts).
 pub fn request_fingerprint(stage: Stage, request: &StageRequest) -> Sha256Hex {
     let fields = json!({
         "version": request.version,
@@ -38,12 +39,14 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
             "tocPages": book.toc_pages,
             "tocMaxPages": book.toc_max_pages,
             "reading": request.reading,
+            "model": asks(request),
         }),
         Stage::PageMapping => json!({
             "toc": book.toc,
             "pageMap": book.page_map,
             "songs": book.songs,
             "reading": request.reading,
+            "model": asks(request),
         }),
         Stage::SongVerification => json!({
             "threshold": request.verification.threshold,
@@ -63,11 +66,19 @@ fn fields_read(stage: Stage, request: &StageRequest) -> Value {
     }
 }
 
+/// Which models a run may ask; their ceiling does not matter while none is asked.
+fn asks(request: &StageRequest) -> Value {
+    match request.model.mode {
+        ModelMode::Never => Value::Null,
+        ModelMode::Fallback => json!(request.model),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        BookOptions, Layout, OcrMode, OutputRef, PageMapSegment, PageNumber, PageRange,
+        BookOptions, Layout, Money, OcrMode, OutputRef, PageMapSegment, PageNumber, PageRange,
         SongOverride,
     };
 
@@ -97,7 +108,7 @@ mod tests {
     #[test]
     fn an_edit_concerns_the_stages_that_read_it() {
         use Stage::*;
-        let table: [(&str, Edit, &[Stage]); 10] = [
+        let table: [(&str, Edit, &[Stage]); 13] = [
             ("who asks", |r| r.run.attempt = 7, &[]),
             (
                 "where it lies",
@@ -156,6 +167,21 @@ mod tests {
                 "OCR",
                 |r| r.reading.ocr = OcrMode::Never,
                 &[TocDiscovery, TocParsing, PageMapping, SongVerification],
+            ),
+            (
+                "model",
+                |r| r.model.mode = ModelMode::Fallback,
+                &[TocParsing, PageMapping],
+            ),
+            (
+                "how much of a model that is not asked",
+                |r| r.model.max_tokens = 1,
+                &[],
+            ),
+            (
+                "money",
+                |r| r.spending.limit = Some(Money::from_millionths(1)),
+                &[],
             ),
             ("redo", |r| r.redo = "again".to_owned(), &Stage::ALL),
         ];

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, PageNumber, Stage};
+use crate::{BookId, PageNumber, Sha256Hex, Stage};
 
 /// Where the working files, the songs and the manifest of a book lie in its store.
 ///
@@ -68,6 +68,17 @@ impl Layout {
     /// What one kind of reading found on one page.
     pub fn page(&self, book: &BookId, reading: &str, page: PageNumber) -> String {
         format!("{}{:05}.json", self.pages(book, reading), page.0)
+    }
+
+    /// Every answer about a book that was paid for.
+    pub fn paid(&self, book: &BookId) -> String {
+        format!("{}paid/{book}/", self.work)
+    }
+
+    /// The answer of `service` to the question whose digest is `question`: kept, so that
+    /// it is never paid for twice, and counted from here.
+    pub fn paid_answer(&self, book: &BookId, service: &str, question: &Sha256Hex) -> String {
+        format!("{}{service}/{question}.json", self.paid(book))
     }
 
     /// A song, by its path `<Artist>/<Book>/<file>`.

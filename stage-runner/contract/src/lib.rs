@@ -8,17 +8,21 @@
 
 mod artifact;
 mod book_id;
+mod cloud;
 mod exit;
 mod fingerprint;
 mod layout;
 mod manifest;
+mod money;
 mod page;
+mod plan;
 mod report;
 mod request;
 mod stage;
 
 pub use artifact::{ARTIFACT_FORMAT, Artifact, ArtifactError};
 pub use book_id::{BadBookId, BookId, Sha256Hex};
+pub use cloud::{ModelMode, ModelOptions, ModelPrice, OcrEngine, Prices, Rates, Spending, Usage};
 pub use exit::Outcome;
 pub use fingerprint::request_fingerprint;
 pub use layout::{Layout, names};
@@ -26,8 +30,10 @@ pub use manifest::{
     FailedSong, MANIFEST_VERSION, Manifest, ManifestEntry, ManifestFile, ManifestSong,
     ManifestSource, OutputFiles, PrintedNumbers,
 };
+pub use money::{BadMoney, Money};
 pub use page::{PageNumber, PageRange};
-pub use report::{ArtifactRef, Counts, MAX_REPORT_BYTES, REPORT_VERSION, StageReport};
+pub use plan::{Between, Plan};
+pub use report::{ArtifactRef, Counts, MAX_REPORT_BYTES, REPORT_VERSION, StageReport, Waiting};
 pub use request::{
     BookOptions, CuttingOptions, InvalidRequest, Limits, OcrMode, OutputRef, PageMapSegment,
     REQUEST_VERSION, ReadingOptions, RunIdentity, SongOverride, SourceRef, StageRequest, UserEntry,

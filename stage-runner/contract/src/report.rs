@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, Outcome, RunIdentity, Sha256Hex, Stage};
+use crate::{BookId, Outcome, Plan, RunIdentity, Sha256Hex, Stage, Usage};
 
 /// The version of [`StageReport`] that this crate reads and writes.
 pub const REPORT_VERSION: u32 = 1;
@@ -12,7 +12,7 @@ pub const MAX_REPORT_BYTES: usize = 4096;
 
 /// Most bytes of a report's message, so that the whole fits [`MAX_REPORT_BYTES`] even
 /// if every character has to be escaped.
-const MAX_MESSAGE_BYTES: usize = 512;
+const MAX_MESSAGE_BYTES: usize = 448;
 
 /// The verdict of one run of one stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,23 @@ pub struct StageReport {
     pub review: bool,
     /// Figures that a user asks for.
     pub counts: Counts,
+    /// What the book has used of services that cost, this run included; nothing if the
+    /// run does not know, because it ended before it could look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+    /// Whether the stage did without something that its limit of money did not reach.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbought: bool,
+    /// Requests of this run that a service refused or that failed, and were made again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub requests_repeated: u64,
+    /// The service that the run waited for when it ended as throttled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+    /// What the book would cost, if that was asked instead of the stage; such a report has
+    /// no artifact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
     /// UID of the SongBook that asked, to tell a foreign report.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub uid: String,
@@ -55,6 +72,24 @@ pub struct StageReport {
     /// The asker's `run.fingerprint`, given back unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested: Option<Sha256Hex>,
+}
+
+/// A service that asked to slow down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Waiting {
+    /// Its name, e.g. `Textract`.
+    pub service: String,
+    /// Seconds that it has refused everything, as of the report.
+    pub seconds: u64,
+    /// Seconds after which another run may do better, if the service said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u64>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// An artifact in the store.
@@ -125,6 +160,11 @@ impl StageReport {
             fresh: false,
             review: false,
             counts: Counts::default(),
+            usage: None,
+            unbought: false,
+            requests_repeated: 0,
+            waiting: None,
+            plan: None,
             uid: String::new(),
             attempt: 0,
             requested: None,
@@ -144,6 +184,7 @@ impl StageReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Between, Money};
 
     #[test]
     fn the_longest_report_fits_a_termination_message() {
@@ -160,6 +201,20 @@ mod tests {
             sha256: Sha256Hex::of(b""),
         });
         report.review = true;
+        report.usage = Some(Usage {
+            textract_pages: u64::MAX,
+            model_calls: u64::MAX,
+            input_tokens: u64::MAX,
+            output_tokens: u64::MAX,
+            cost: Money::from_millionths(u64::MAX),
+        });
+        report.unbought = true;
+        report.requests_repeated = u64::MAX;
+        report.waiting = Some(Waiting {
+            service: "Bedrock".to_owned(),
+            seconds: u64::MAX,
+            retry_after_seconds: Some(u64::MAX),
+        });
         report.uid = "u".repeat(36);
         report.requested = Some(Sha256Hex::of(b""));
         report.counts = Counts {
@@ -171,8 +226,28 @@ mod tests {
             files: Some(u32::MAX),
             milliseconds: Some(u64::MAX),
         };
-        let json = serde_json::to_string(&report).unwrap();
-        assert!(json.len() <= MAX_REPORT_BYTES, "{}", json.len());
+        let bytes = |report: &StageReport| serde_json::to_string(report).unwrap().len();
+        assert!(bytes(&report) <= MAX_REPORT_BYTES, "{}", bytes(&report));
+        // A plan has no artifact.
+        report.artifact = None;
+        report.fingerprint = None;
+        report.plan = Some(Plan {
+            pages: u32::MAX,
+            textract_pages: Between {
+                min: u64::MAX,
+                max: u64::MAX,
+            },
+            model_calls: Between {
+                min: u64::MAX,
+                max: u64::MAX,
+            },
+            cost: Some(Between {
+                min: Money::from_millionths(u64::MAX),
+                max: Money::from_millionths(u64::MAX),
+            }),
+            seconds: u64::MAX,
+        });
+        assert!(bytes(&report) <= MAX_REPORT_BYTES, "{}", bytes(&report));
     }
 
     #[test]

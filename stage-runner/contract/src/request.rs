@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BookId, Layout, PageNumber, PageRange, Sha256Hex, Stage};
+use crate::{
+    BookId, Layout, ModelMode, ModelOptions, OcrEngine, PageNumber, PageRange, Rates, Sha256Hex,
+    Spending, Stage,
+};
 
 /// The version of [`StageRequest`] that this crate reads and writes.
 pub const REQUEST_VERSION: u32 = 1;
@@ -26,6 +29,15 @@ pub struct StageRequest {
     /// How pages are read.
     #[serde(default)]
     pub reading: ReadingOptions,
+    /// Whether a language model may be asked.
+    #[serde(default)]
+    pub model: ModelOptions,
+    /// How fast services that cost may be asked.
+    #[serde(default)]
+    pub rates: Rates,
+    /// What may be spent on them.
+    #[serde(default)]
+    pub spending: Spending,
     /// When the book is good enough.
     #[serde(default)]
     pub verification: VerificationOptions,
@@ -161,6 +173,8 @@ pub enum OcrMode {
 pub struct ReadingOptions {
     /// When OCR is used.
     pub ocr: OcrMode,
+    /// What reads the pages that deserve care.
+    pub engine: OcrEngine,
 }
 
 /// When a book is good enough.
@@ -238,6 +252,9 @@ impl StageRequest {
             output,
             book: BookOptions::default(),
             reading: ReadingOptions::default(),
+            model: ModelOptions::default(),
+            rates: Rates::default(),
+            spending: Spending::default(),
             verification: VerificationOptions::default(),
             cutting: CuttingOptions::default(),
             limits: Limits::default(),
@@ -270,6 +287,25 @@ impl StageRequest {
                 "verification.threshold",
                 format!("is {threshold}, must be between 0 and 1"),
             );
+        }
+        if self.model.mode != ModelMode::Never && self.model.models.is_empty() {
+            return wrong(
+                "model.models",
+                "is empty, so no model can be asked".to_owned(),
+            );
+        }
+        let rates = &self.rates;
+        for (rate, field) in [
+            (rates.textract_per_second, "rates.textractPerSecond"),
+            (
+                rates.model_requests_per_minute,
+                "rates.modelRequestsPerMinute",
+            ),
+            (rates.model_tokens_per_minute, "rates.modelTokensPerMinute"),
+        ] {
+            if let Some(rate) = rate.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
+                return wrong(field, format!("is {rate}, must be above 0"));
+            }
         }
         for range in &self.book.toc_pages {
             if range.is_empty() || range.first.0 == 0 {
@@ -356,11 +392,15 @@ mod tests {
     fn what_no_run_can_serve_is_named() {
         assert_eq!(request().validate(), Ok(()));
         type Edit = fn(&mut StageRequest);
-        let broken: [(&str, Edit); 5] = [
+        let broken: [(&str, Edit); 7] = [
             ("version", |r| r.version = 9),
             ("source.uri", |r| r.source.uri.clear()),
             ("verification.threshold", |r| {
                 r.verification.threshold = f64::NAN
+            }),
+            ("model.models", |r| r.model.mode = ModelMode::Fallback),
+            ("rates.textractPerSecond", |r| {
+                r.rates.textract_per_second = Some(0.0);
             }),
             ("book.tocPages", |r| {
                 r.book.toc_pages.push(PageRange {

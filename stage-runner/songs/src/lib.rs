@@ -14,6 +14,7 @@ mod belief;
 mod belief_weights;
 mod bidi;
 mod boldness;
+mod claims;
 mod directions;
 mod ends;
 mod evidence;
@@ -61,6 +62,7 @@ mod verify;
 mod weighing;
 
 pub use belief_weights::FEATURES;
+pub use claims::{Standing, rows_of, same_song, stands_on};
 pub use model::{
     Ablation, ContentsEntry, ContentsList, ContentsOptions, Evidence, ListKind, MappedSong,
     Mapping, PageFolio, Part, Reading, Rows, Separator, SongVerdict, SuspectedSong,

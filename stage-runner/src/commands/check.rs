@@ -14,13 +14,10 @@ use crate::{
         self, Pdf, plausible,
         preflight::{Extras, LayerKind, Preflight, Protection, preflight},
     },
+    plan::OCR_SECONDS_A_PAGE,
     s3::LazyS3,
     source::Source,
 };
-
-/// Seconds that one processor takes to look at a scanned page and to read a contents
-/// page, measured on a 2.x GHz server core.
-const OCR_SECONDS_A_PAGE: f64 = 0.7;
 
 /// What `--json` prints of a book.
 #[derive(Serialize)]
@@ -92,8 +89,16 @@ fn look(path: &Path) -> Result<Preflight, RunError> {
         uri: path.to_string_lossy().into_owned(),
         book_id: None,
     };
-    let source = Source::fetch(&reference, &Limits::default(), &LazyS3::default())?;
-    let pdf = Pdf::open(source.bytes, &pdf::Limits::default())?;
+    look_into(&Source::fetch(
+        &reference,
+        &Limits::default(),
+        &LazyS3::default(),
+    )?)
+}
+
+/// Opens a book and sums up its pages. Nothing is read by OCR.
+pub(super) fn look_into(source: &Source) -> Result<Preflight, RunError> {
+    let pdf = Pdf::open(source.bytes.clone(), &pdf::Limits::default())?;
     let structure = pdf.session(|session| session.structure())??;
     let pages: Vec<_> = pdf.pages().collect();
     let mut texts = Vec::with_capacity(pages.len());

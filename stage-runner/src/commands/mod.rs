@@ -2,7 +2,10 @@
 
 pub mod check;
 pub mod cleanup;
+mod cloud_args;
+pub mod doctor;
 pub mod models;
+pub mod plan;
 pub mod selftest;
 pub mod split;
 pub mod stage;

@@ -4,10 +4,11 @@ use std::{path::Path, sync::Arc};
 
 use serde::Serialize;
 use songbook_contract::{
-    BookOptions, Layout, Manifest, Outcome, OutputRef, Stage, StageReport, StageRequest, names,
+    BookOptions, Layout, Manifest, Outcome, OutputRef, Stage, StageReport, StageRequest, Usage,
+    names,
 };
 
-use super::{print_json, print_line, tell};
+use super::{cloud_args, print_json, print_line, tell};
 use crate::{
     cli::SplitArgs,
     error::RunError,
@@ -44,6 +45,9 @@ struct Summary {
     manifest: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     review: Option<String>,
+    /// What the book has used of services that cost, over all runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<Usage>,
     stages: Vec<StageReport>,
 }
 
@@ -58,7 +62,8 @@ pub fn run(args: &SplitArgs, style: LogStyle) -> Outcome {
         args.reading.machine.models.clone(),
         args.reading.machine.threads,
         progress,
-    );
+    )
+    .with_patience(args.reading.machine.patience());
     let summary = request(args)
         .and_then(|request| split(&request, args.from, &tools))
         .unwrap_or_else(|error| failed(&error));
@@ -110,6 +115,7 @@ fn request(args: &SplitArgs) -> Result<StageRequest, RunError> {
     request.reading.ocr = args.reading.ocr.into();
     request.verification.threshold = args.threshold;
     request.cutting.index_only = args.index_only;
+    cloud_args::apply(&args.cloud, &mut request)?;
     Ok(request)
 }
 
@@ -160,6 +166,7 @@ fn split(request: &StageRequest, from: Option<Stage>, tools: &Tools) -> Result<S
         review: Some(path(
             &layout.output_file(&run.source.book_id, names::REVIEW),
         )),
+        usage: stages.last().and_then(|report| report.usage),
         stages,
     })
 }
@@ -187,6 +194,7 @@ fn failed(error: &RunError) -> Summary {
         folder: None,
         manifest: None,
         review: None,
+        usage: None,
         stages: Vec::new(),
     }
 }
@@ -214,5 +222,11 @@ fn print_summary(summary: &Summary) {
         if let Some(path) = path {
             print_line(&format!("  {label}  {path}"));
         }
+    }
+    if let Some(usage) = summary.usage.filter(|usage| *usage != Usage::default()) {
+        print_line(&format!(
+            "  cost      {} by the price table: {} pages by Textract, {} model calls",
+            usage.cost, usage.textract_pages, usage.model_calls
+        ));
     }
 }

@@ -54,7 +54,7 @@ pub fn run(args: &StageArgs, style: LogStyle) -> Outcome {
 }
 
 /// Gives the report to whoever reads standard output, and to Kubernetes.
-fn answer(report: &StageReport, path: Option<&Path>) {
+pub(super) fn answer(report: &StageReport, path: Option<&Path>) {
     print_json(report);
     if let Some(path) = path
         && let Err(error) = write_report(path, report)
@@ -81,6 +81,8 @@ pub fn run_from_environment(style: LogStyle) -> Outcome {
         machine: MachineArgs {
             threads: variable("STAGE_RUNNER_THREADS").and_then(|text| text.parse().ok()),
             models: variable("STAGE_RUNNER_MODELS").map(Into::into),
+            patience: variable("STAGE_RUNNER_PATIENCE").and_then(|text| text.parse().ok()),
+            call_timeout: variable("STAGE_RUNNER_CALL_TIMEOUT").and_then(|text| text.parse().ok()),
         },
     };
     run(&args, style)
@@ -95,10 +97,13 @@ fn execute(
         args.machine.models.clone(),
         args.machine.threads,
         progress::reporter(style == LogStyle::Json).into(),
-    );
-    Run::open(request, &tools)?
-        .stopping_for_review()
-        .stage(request.stage, args.redo)
+    )
+    .with_patience(args.machine.patience());
+    let run = Run::open(request, &tools)?.stopping_for_review();
+    Ok(run.stage(request.stage, args.redo).unwrap_or_else(|error| {
+        tracing::error!(reason = error.reason(), "{}", error.full_message());
+        run.failure(&error)
+    }))
 }
 
 /// What every line of the log is about.

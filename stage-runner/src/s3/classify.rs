@@ -1,35 +1,21 @@
-//! Turns what the SDK says into [`S3Problem`]: one table for answers of the server, one
-//! for failures on the way to it.
+//! Turns what the SDK says into [`S3Problem`]: a table for answers of the server, and what
+//! [`way`](crate::aws::way) makes of failures on the way to it.
 
-use std::{error::Error, io, iter};
+use std::error::Error;
 
-use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::{
     config::http::HttpResponse,
     error::{ProvideErrorMetadata, SdkError},
 };
-use aws_sdk_sts::operation::{
-    assume_role::AssumeRoleError, assume_role_with_web_identity::AssumeRoleWithWebIdentityError,
-};
 
 use super::error::{Action, S3Problem};
+use crate::aws::{
+    Asker,
+    way::{clip, is_on_the_way, root, unanswered},
+};
 
 /// The header in which S3 says where a bucket lies.
 const BUCKET_REGION: &str = "x-amz-bucket-region";
-
-/// The longest word of a server that is passed on.
-const SAID_AT_MOST: usize = 200;
-
-/// What is known of the client that asked.
-#[derive(Debug, Clone)]
-pub(super) struct Asker {
-    /// Whose credentials it uses, in words.
-    pub who: String,
-    /// The server, in words.
-    pub endpoint: String,
-    /// The region that it asks.
-    pub region: String,
-}
 
 /// An answer that says no.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,16 +53,11 @@ where
                 error.message().unwrap_or_default()
             )),
         },
-        _ if matches!(error, SdkError::ConstructionFailure(_)) && !on_the_way(error) => {
+        _ if matches!(error, SdkError::ConstructionFailure(_)) && !is_on_the_way(error) => {
             S3Problem::Refused { said: root(error) }
         }
-        _ => unanswered(asker, error),
+        _ => unanswered(asker, error).into(),
     }
-}
-
-/// Whether the failure has to do with the network or credentials.
-fn on_the_way(error: &(dyn Error + 'static)) -> bool {
-    chain(error).any(|error| error.is::<CredentialsError>() || error.is::<io::Error>())
 }
 
 /// The table of answers.
@@ -125,6 +106,10 @@ fn answered(asker: &Asker, action: Action, bucket: &str, answer: Answer<'_>) -> 
             | "TooManyRequests"
             | "BandwidthLimitExceeded",
         ) => S3Problem::Throttled { said },
+        // Whoever gives credentials for a time gives new ones; a key that was set stays.
+        (_, "ExpiredToken" | "TokenRefreshRequired") if asker.renews() => {
+            S3Problem::Expired { who, said }
+        }
         (
             _,
             "InvalidAccessKeyId"
@@ -162,111 +147,6 @@ fn answered(asker: &Asker, action: Action, bucket: &str, answer: Answer<'_>) -> 
 fn named_region(message: &str) -> Option<String> {
     let (_, rest) = message.split_once("expecting '")?;
     rest.split_once('\'').map(|(region, _)| region.to_owned())
-}
-
-/// The table of failures on the way to the server.
-fn unanswered(asker: &Asker, error: &(dyn Error + 'static)) -> S3Problem {
-    let said = root(error);
-    let endpoint = asker.endpoint.clone();
-    if let Some(credentials) = find::<CredentialsError>(error) {
-        return no_credentials(asker, credentials);
-    }
-    if let Some(tls) = find::<rustls::Error>(error) {
-        return match tls {
-            rustls::Error::InvalidCertificate(_) => S3Problem::Untrusted { endpoint, said },
-            rustls::Error::InvalidMessage(_) => S3Problem::BadSetting {
-                said: format!("{endpoint} does not speak TLS; is it http://? ({said})"),
-            },
-            _ => S3Problem::Unreachable { endpoint, said },
-        };
-    }
-    // The resolver's code is hidden by the standard library; only its text is left. A
-    // passing failure ("Temporary failure in name resolution") is told apart by it.
-    let nobodys = ["Name or service not known", "No address associated"];
-    if nobodys.iter().any(|text| said.contains(text)) {
-        return S3Problem::UnknownHost { endpoint, said };
-    }
-    S3Problem::Unreachable { endpoint, said }
-}
-
-/// Why there are no credentials: none are set, or who gives them does not.
-fn no_credentials(asker: &Asker, error: &CredentialsError) -> S3Problem {
-    let refused = sts_code(error).is_some_and(|code| {
-        matches!(
-            code,
-            "AccessDenied"
-                | "InvalidIdentityToken"
-                | "ExpiredTokenException"
-                | "IDPRejectedClaim"
-                | "ValidationError"
-                | "MalformedPolicyDocument"
-                | "RegionDisabledException"
-        )
-    });
-    let said = root(error);
-    match error {
-        _ if refused => S3Problem::BadCredentials {
-            who: asker.who.clone(),
-            said,
-        },
-        CredentialsError::CredentialsNotLoaded(_) => S3Problem::NoCredentials {
-            said: String::new(),
-        },
-        CredentialsError::InvalidConfiguration(_) => S3Problem::NoCredentials { said },
-        _ if find::<io::Error>(error).is_some_and(|e| e.kind() == io::ErrorKind::NotFound) => {
-            S3Problem::NoCredentials { said }
-        }
-        _ => S3Problem::Unreachable {
-            endpoint: format!("the source of credentials for {}", asker.who),
-            said,
-        },
-    }
-}
-
-/// The code with which the token service refused.
-fn sts_code<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a str> {
-    let web = find::<AssumeRoleWithWebIdentityError>(error).and_then(|error| error.code());
-    web.or_else(|| find::<AssumeRoleError>(error).and_then(|error| error.code()))
-}
-
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
-    chain(error).find_map(|error| error.downcast_ref::<T>())
-}
-
-/// An error and its causes.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    iter::successors(Some(error), |error| cause(*error))
-}
-
-/// What caused an error; inside of an [`io::Error`] too, which its own `source` steps over.
-fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    match error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref)
-    {
-        Some(inside) => Some(inside),
-        None => error.source(),
-    }
-}
-
-/// The innermost cause: what the system said before others wrapped it.
-fn root(error: &(dyn Error + 'static)) -> String {
-    clip(
-        &chain(error)
-            .last()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    )
-}
-
-fn clip(text: &str) -> String {
-    let text = text.trim();
-    if text.chars().count() <= SAID_AT_MOST {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(SAID_AT_MOST).collect();
-    short.push('…');
-    short
 }
 
 /// What the SDK says of a body that broke off.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::aws::{BadSetting, way::OnTheWay};
+
 /// What was being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -98,6 +100,14 @@ pub enum S3Problem {
     /// We are not known.
     #[error("the server does not accept the credentials of {who}{}", saying(.said))]
     BadCredentials {
+        /// Whose credentials were used.
+        who: String,
+        /// The server's word.
+        said: String,
+    },
+    /// Our credentials have run out; new ones may be there soon.
+    #[error("the credentials of {who} have expired; the next run asks for new ones{}", saying(.said))]
+    Expired {
         /// Whose credentials were used.
         who: String,
         /// The server's word.
@@ -212,5 +222,24 @@ fn reading_hint(permission: &str) -> &'static str {
          like a forbidden one"
     } else {
         ""
+    }
+}
+
+impl From<BadSetting> for S3Problem {
+    fn from(BadSetting { said }: BadSetting) -> Self {
+        Self::BadSetting { said }
+    }
+}
+
+impl From<OnTheWay> for S3Problem {
+    fn from(failure: OnTheWay) -> Self {
+        match failure {
+            OnTheWay::BadSetting { said } => Self::BadSetting { said },
+            OnTheWay::NoCredentials { said } => Self::NoCredentials { said },
+            OnTheWay::BadCredentials { who, said } => Self::BadCredentials { who, said },
+            OnTheWay::UnknownHost { endpoint, said } => Self::UnknownHost { endpoint, said },
+            OnTheWay::Untrusted { endpoint, said } => Self::Untrusted { endpoint, said },
+            OnTheWay::Unreachable { endpoint, said } => Self::Unreachable { endpoint, said },
+        }
     }
 }

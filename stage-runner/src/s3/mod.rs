@@ -4,7 +4,7 @@
 //! what may pass (standard mode, `AWS_MAX_ATTEMPTS`); what is left comes back as an
 //! [`S3Error`] that says what a person can do. Credentials come from the environment, a
 //! profile, a web identity or the container (Pod Identity), in this order, and never from
-//! the node unless [`S3Settings::allow_node_role`] says so.
+//! the node unless [`AwsSettings::allow_node_role`](crate::aws::AwsSettings) says so.
 
 mod classify;
 mod download;
@@ -15,21 +15,19 @@ mod uri;
 
 use std::{
     sync::{Arc, OnceLock},
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use aws_sdk_s3::{Client, operation::head_object::HeadObjectOutput};
 use tokio::runtime::{self, Runtime};
 
-use self::{
-    classify::{Asker, problem},
-    upload::Condition,
-};
+use self::{classify::problem, upload::Condition};
 pub use self::{
     error::{Action, S3Error, S3Problem},
-    settings::{S3Settings, StaticKey},
+    settings::S3Settings,
     uri::{S3Uri, SCHEME},
 };
+use crate::aws::Asker;
 
 /// Threads that move bytes for all callers.
 const WORKERS: usize = 2;
@@ -197,6 +195,16 @@ impl S3Access {
     pub fn etag(&self, uri: &S3Uri) -> Result<Option<String>, S3Error> {
         let answer = self.look(uri)?;
         Ok(answer.map(|answer| answer.e_tag().unwrap_or_default().to_owned()))
+    }
+
+    /// When the object was written by the server's clock; `None` if it is not there.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn last_modified(&self, uri: &S3Uri) -> Result<Option<SystemTime>, S3Error> {
+        let answer = self.look(uri)?;
+        let time = answer.and_then(|answer| answer.last_modified().copied());
+        Ok(time.and_then(|time| SystemTime::try_from(time).ok()))
     }
 
     fn look(&self, uri: &S3Uri) -> Result<Option<HeadObjectOutput>, S3Error> {

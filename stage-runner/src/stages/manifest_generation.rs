@@ -45,8 +45,8 @@ impl StageWork for ManifestGeneration {
 
     fn run(run: &Run<'_>) -> Result<Vec<ManifestFile>, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
-        let mapping = run.artifact::<PageMapping>()?;
-        let verification = run.artifact::<SongVerification>()?;
+        let mapping = run.artifact::<PageMapping>()?.mapping;
+        let verification = run.artifact::<SongVerification>()?.verification;
         let files = run.artifact::<PdfSplitting>()?;
         let layout = &run.request.output.layout;
         let before = run.store.version(&layout.manifest(&run.source.book_id))?;
@@ -115,7 +115,7 @@ impl StageWork for ManifestGeneration {
 /// Writes the review page of a book whose songs are not cut yet.
 pub(super) fn write_review(run: &Run<'_>, verification: &Verification) -> Result<(), RunError> {
     let discovery = run.artifact::<TocDiscovery>()?;
-    let mapping = run.artifact::<PageMapping>()?;
+    let mapping = run.artifact::<PageMapping>()?.mapping;
     let uncut = OutputFiles {
         songs: Vec::new(),
         outlined_book: None,

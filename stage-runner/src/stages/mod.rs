@@ -8,15 +8,15 @@ mod toc_discovery;
 mod toc_parsing;
 
 pub use manifest_generation::ManifestGeneration;
-pub use page_mapping::PageMapping;
+pub use page_mapping::{PageMapping, PageMappingBody};
 pub use pdf_splitting::PdfSplitting;
-pub use song_verification::SongVerification;
+pub use song_verification::{SongVerification, SongVerificationBody};
 pub use toc_discovery::{TocDiscovery, TocDiscoveryBody};
 pub use toc_parsing::{TocParsing, TocParsingBody};
 
 use songbook_contract::StageRequest;
 
-use crate::source::Source;
+use crate::{error::RunError, paid::Unbought, run::Run, source::Source};
 
 /// The artist of the whole book; empty if the user names none.
 fn book_artist(request: &StageRequest) -> &str {
@@ -36,4 +36,10 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// A count for a report.
 fn count(number: usize) -> Option<u32> {
     u32::try_from(number).ok()
+}
+
+/// Whether an artifact is as good as it can be: false if what its stage could not afford
+/// can be bought by now.
+fn nothing_to_buy(run: &Run<'_>, unbought: &Unbought) -> Result<bool, RunError> {
+    Ok(unbought.is_empty() || !unbought.has_room(&run.paid()?.ledger))
 }

@@ -1,38 +1,96 @@
-//! Page mapping: reads every page and decides where each song starts and ends.
+//! Page mapping: reads every page and decides where each song starts and ends. Pages that
+//! leave a doubt are read again with more care, and a model is asked about those that still
+//! do, where the request pays for that.
 
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
 
-use super::{TocDiscovery, TocParsing, count, counted};
+use super::{TocDiscovery, TocParsing, TocParsingBody, count, counted};
 use crate::{
     error::RunError,
+    model::{Models, start, when::starts_to_ask_about},
+    page::Book,
+    paid::Unbought,
     reading::Reader,
     run::{Run, StageWork, Verdict},
-    songs::{self, Mapping, UserEvidence},
+    songs::{self, ContentsList, Mapping, UserEvidence},
+    textract::choose::pages_in_doubt,
 };
+
+/// Better words of some pages may raise doubts about others, so often at most.
+const ROUNDS: usize = 4;
 
 /// See the module.
 pub struct PageMapping;
 
+/// Where songs are, and what was not looked at for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageMappingBody {
+    /// Where songs are.
+    pub mapping: Mapping,
+    /// Songs, by position, that nothing but a model lists: their place among the contents
+    /// is no evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listed_by_model: Vec<usize>,
+    /// Songs, by position, that a model named or placed: they are not verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_by_model: Vec<usize>,
+    /// What was not read carefully or not asked because of a limit.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought: Unbought,
+}
+
 impl StageWork for PageMapping {
-    type Body = Mapping;
+    type Body = PageMappingBody;
 
     const STAGE: Stage = Stage::PageMapping;
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
 
-    fn run(run: &Run<'_>) -> Result<Mapping, RunError> {
+    fn run(run: &Run<'_>) -> Result<PageMappingBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
         let contents = run.artifact::<TocParsing>()?;
+        let lists = contents.all();
+        let user = user_evidence(&run.request.book);
         let reader = Reader::new(run)?;
         reader.look_at_all()?;
-        let book = reader.book(&discovery.structure)?;
-        let mapping = songs::map_songs(&book, &contents.lists, &user_evidence(&run.request.book));
+        let mut book = reader.book(&discovery.structure)?;
+        let mut mapping = songs::map_songs(&book, &lists, &user);
+        for _ in 0..ROUNDS {
+            let (can, read) = reader.buyable()?;
+            if can.is_empty() {
+                break;
+            }
+            let verification = songs::verify_songs(&book, &mapping);
+            let doubtful = pages_in_doubt(&mapping, &verification, discovery.pages, read, |page| {
+                can.contains(&page)
+            });
+            if reader.buy(&doubtful)? == 0 {
+                break;
+            }
+            book = reader.book(&discovery.structure)?;
+            mapping = songs::map_songs(&book, &lists, &user);
+        }
+        let mut unbought = reader.unbought();
+        let mut named_by_model = Vec::new();
+        if let Some(models) = Models::new(run) {
+            named_by_model = ask(&models, &reader, &book, &mut mapping)?;
+            unbought = unbought.and(&models.unbought());
+        }
         run.tools.progress.songs_found(mapping.songs.len());
-        Ok(mapping)
+        Ok(PageMappingBody {
+            listed_by_model: listed_by_model(&mapping, &contents),
+            mapping,
+            named_by_model,
+            unbought,
+        })
     }
 
-    fn gate(body: &Mapping, _request: &StageRequest) -> Verdict {
-        if body.songs.is_empty() {
+    fn gate(body: &PageMappingBody, _request: &StageRequest) -> Verdict {
+        if body.mapping.songs.is_empty() {
             return Verdict::Review {
                 reason: "NoSongsFound",
                 message: "no songs were found in this book; if it holds some, say where with \
@@ -41,16 +99,24 @@ impl StageWork for PageMapping {
             };
         }
         Verdict::Pass {
-            message: counted(body.songs.len(), "song", "songs"),
+            message: counted(body.mapping.songs.len(), "song", "songs"),
         }
     }
 
-    fn counts(body: &Mapping) -> Counts {
+    fn counts(body: &PageMappingBody) -> Counts {
         Counts {
-            songs: count(body.songs.len()),
-            entries: count(body.entries.len()),
+            songs: count(body.mapping.songs.len()),
+            entries: count(body.mapping.entries.len()),
             ..Counts::default()
         }
+    }
+
+    fn unbought(body: &PageMappingBody) -> Option<&Unbought> {
+        Some(&body.unbought)
+    }
+
+    fn intact(run: &Run<'_>, body: &PageMappingBody) -> Result<bool, RunError> {
+        super::nothing_to_buy(run, &body.unbought)
     }
 }
 
@@ -61,4 +127,49 @@ fn user_evidence(book: &BookOptions) -> UserEvidence {
         page_map: book.page_map.clone(),
         songs: book.songs.clone(),
     }
+}
+
+/// Has a model look at pages on which a doubtful song may begin; gives the songs that it
+/// named or placed.
+fn ask(
+    models: &Models<'_>,
+    reader: &Reader<'_>,
+    book: &Book,
+    mapping: &mut Mapping,
+) -> Result<Vec<usize>, RunError> {
+    let verification = songs::verify_songs(book, mapping);
+    let mut touched = BTreeSet::new();
+    for doubt in starts_to_ask_about(&book.pages, mapping, &verification) {
+        let Some(page) = book.pages.get(doubt.page.index()) else {
+            continue;
+        };
+        // Its place was found on the page that was asked about before.
+        if touched.contains(&doubt.song) {
+            continue;
+        }
+        let question = start::question(page, reader.picture(page.page)?);
+        let read = models.ask(&question, |answer| start::read(answer, page))?;
+        if let Some(title) = read.flatten()
+            && start::apply(mapping, doubt, &title)
+        {
+            touched.insert(doubt.song);
+        }
+    }
+    Ok(touched.into_iter().collect())
+}
+
+/// The songs that a model's lists name and those of the rules do not.
+fn listed_by_model(mapping: &Mapping, contents: &TocParsingBody) -> Vec<usize> {
+    let names = |lists: &[ContentsList], title: &str| {
+        let entries = lists.iter().flat_map(|list| &list.entries);
+        let mut readings = entries.flat_map(|entry| &entry.readings);
+        readings.any(|reading| songs::same_song(&reading.text, title))
+    };
+    let songs = mapping.songs.iter().enumerate();
+    songs
+        .filter(|(_, song)| {
+            names(&contents.by_model, &song.title) && !names(&contents.lists, &song.title)
+        })
+        .map(|(index, _)| index)
+        .collect()
 }

@@ -34,7 +34,7 @@ impl StageWork for PdfSplitting {
     const INPUTS: &'static [Stage] = &[Stage::PageMapping];
 
     fn run(run: &Run<'_>) -> Result<OutputFiles, RunError> {
-        let songs = run.artifact::<PageMapping>()?.songs;
+        let songs = run.artifact::<PageMapping>()?.mapping.songs;
         if songs.is_empty() {
             return Ok(OutputFiles {
                 songs: Vec::new(),

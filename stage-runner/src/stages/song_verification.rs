@@ -1,37 +1,77 @@
 //! Song verification: looks for evidence on the start pages that does not come from the
 //! mapping, and says honestly where there is none.
 
+use serde::{Deserialize, Serialize};
 use songbook_contract::{Counts, Stage, StageRequest};
 
-use super::{PageMapping, TocDiscovery, count};
+use super::{PageMapping, PageMappingBody, TocDiscovery, TocParsing, count};
 use crate::{
     error::RunError,
+    paid::Unbought,
     reading::Reader,
     run::{Run, StageWork, Verdict},
-    songs::{self, Verification},
+    songs::{self, Evidence, Mapping, Verification},
 };
 
 /// See the module.
 pub struct SongVerification;
 
+/// Which songs are right, and what was not looked at to tell.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SongVerificationBody {
+    /// The verdict on each song.
+    pub verification: Verification,
+    /// What the stages before it did without because of a limit; itself it asks nothing.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought: Unbought,
+}
+
 impl StageWork for SongVerification {
-    type Body = Verification;
+    type Body = SongVerificationBody;
 
     const STAGE: Stage = Stage::SongVerification;
-    const VERSION: u32 = 3;
-    const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::PageMapping];
+    const VERSION: u32 = 4;
+    const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing, Stage::PageMapping];
 
-    fn run(run: &Run<'_>) -> Result<Verification, RunError> {
+    fn run(run: &Run<'_>) -> Result<SongVerificationBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
-        let mapping = run.artifact::<PageMapping>()?;
+        let mapped = run.artifact::<PageMapping>()?;
+        let contents = run.artifact::<TocParsing>()?;
         let book = Reader::new(run)?.book(&discovery.structure)?;
-        Ok(songs::verify_songs(&book, &mapping))
+        let mut verification = songs::verify_songs(&book, &mapped.mapping);
+        if let Some(alone) = on_their_own(&mapped) {
+            let strict = songs::verify_songs(&book, &alone);
+            doubt_the_model(&mut verification, &strict, &mapped);
+        }
+        Ok(SongVerificationBody {
+            verification,
+            unbought: discovery
+                .unbought
+                .and(&contents.unbought)
+                .and(&mapped.unbought),
+        })
     }
 
-    fn gate(body: &Verification, request: &StageRequest) -> Verdict {
+    fn gate(body: &SongVerificationBody, request: &StageRequest) -> Verdict {
+        let unbought = &body.unbought;
+        let body = &body.verification;
         let (verified, songs) = (verified(body), body.songs.len());
         let message = format!("{verified} of {songs} songs verified");
         let threshold = request.verification.threshold;
+        if unbought.for_money
+            && let Some(limit) = request.spending.limit
+        {
+            return Verdict::Review {
+                reason: "BudgetExceeded",
+                message: format!(
+                    "{message}; {} would go beyond the budget of {limit}, all that is free was \
+                     done; raise spec.budget (on the command line --budget) to go on there, or \
+                     take the book as it is",
+                    unbought.in_words()
+                ),
+            };
+        }
         let found = f64::from(body.listed.saturating_sub(body.not_found));
         if songs > 0 && found < threshold * f64::from(body.listed) {
             return Verdict::Review {
@@ -59,17 +99,72 @@ impl StageWork for SongVerification {
         }
     }
 
-    fn show(run: &Run<'_>, body: &Verification) -> Result<bool, RunError> {
-        super::manifest_generation::write_review(run, body)?;
+    fn show(run: &Run<'_>, body: &SongVerificationBody) -> Result<bool, RunError> {
+        super::manifest_generation::write_review(run, &body.verification)?;
         Ok(true)
     }
 
-    fn counts(body: &Verification) -> Counts {
+    fn counts(body: &SongVerificationBody) -> Counts {
+        let body = &body.verification;
         Counts {
             songs: count(body.songs.len()),
             verified: count(verified(body)),
             ..Counts::default()
         }
+    }
+}
+
+/// The mapping without what only a model says of the contents; `None` if it says nothing.
+fn on_their_own(mapped: &PageMappingBody) -> Option<Mapping> {
+    if mapped.listed_by_model.is_empty() && mapped.named_by_model.is_empty() {
+        return None;
+    }
+    let mut mapping = mapped.mapping.clone();
+    for song in &mapped.listed_by_model {
+        let Some(song) = mapping.songs.get_mut(*song) else {
+            continue;
+        };
+        song.evidence.retain(|witness| {
+            !matches!(
+                witness.kind,
+                Evidence::ContentsTitle | Evidence::ContentsNumber | Evidence::Folio
+            )
+        });
+        let title = &song.title;
+        mapping
+            .entries
+            .retain(|entry| !songs::same_song(&entry.title, title));
+    }
+    Some(mapping)
+}
+
+/// Takes back what holds only by a model's word: a song that it lists is verified only if
+/// it is without that list too, and one that it named or placed is not.
+fn doubt_the_model(
+    verification: &mut Verification,
+    strict: &Verification,
+    mapped: &PageMappingBody,
+) {
+    for verdict in &mut verification.songs {
+        let listed = mapped.listed_by_model.contains(&verdict.song);
+        let alone = strict
+            .songs
+            .iter()
+            .any(|other| other.song == verdict.song && other.verified);
+        let named = mapped.named_by_model.contains(&verdict.song);
+        if named {
+            verdict.verified = false;
+            verdict.reason =
+                "a model read this title on this page; look whether it is right".to_owned();
+        } else if listed && !alone && verdict.verified {
+            verdict.verified = false;
+            verdict.reason =
+                "only a model reads it in the contents; look whether it is right".to_owned();
+        }
+    }
+    let verified = verification.songs.iter().filter(|v| v.verified).count();
+    if !verification.songs.is_empty() {
+        verification.rate = verified as f32 / verification.songs.len() as f32;
     }
 }
 
@@ -79,10 +174,13 @@ fn verified(body: &Verification) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use songbook_contract::{Layout, OutputRef};
+    use songbook_contract::{Layout, Money, OutputRef, PageNumber};
 
     use super::*;
-    use crate::songs::SongVerdict;
+    use crate::{
+        paid::{Estimate, NotBought},
+        songs::SongVerdict,
+    };
 
     fn judged(verified: &[bool], listed: u32, not_found: u32) -> &'static str {
         let songs = verified
@@ -94,12 +192,15 @@ mod tests {
                 ..SongVerdict::default()
             });
         let share = verified.iter().filter(|v| **v).count() as f32 / verified.len() as f32;
-        let body = Verification {
-            songs: songs.collect(),
-            rate: share,
-            listed,
-            not_found,
-            ..Verification::default()
+        let body = SongVerificationBody {
+            verification: Verification {
+                songs: songs.collect(),
+                rate: share,
+                listed,
+                not_found,
+                ..Verification::default()
+            },
+            ..SongVerificationBody::default()
         };
         let output = OutputRef {
             uri: "out".to_owned(),
@@ -119,5 +220,60 @@ mod tests {
         assert_eq!(judged(&[true; 9], 12, 3), "ListedSongsNotFound");
         assert_eq!(judged(&[true, false], 2, 0), "LowVerificationRate");
         assert_eq!(judged(&[true; 5], 0, 0), "passes", "no contents");
+    }
+
+    #[test]
+    fn nothing_is_verified_by_a_models_word() {
+        let verdicts = |verified: [bool; 3]| Verification {
+            songs: verified
+                .into_iter()
+                .enumerate()
+                .map(|(song, verified)| SongVerdict {
+                    song,
+                    verified,
+                    ..SongVerdict::default()
+                })
+                .collect(),
+            rate: 1.0,
+            ..Verification::default()
+        };
+        let mapped = PageMappingBody {
+            mapping: Mapping::default(),
+            listed_by_model: vec![0, 1],
+            named_by_model: vec![2],
+            unbought: Unbought::default(),
+        };
+        let mut judged = verdicts([true, true, true]);
+        doubt_the_model(&mut judged, &verdicts([true, false, true]), &mapped);
+        let verified: Vec<bool> = judged.songs.iter().map(|song| song.verified).collect();
+        assert_eq!(verified, [true, false, false]);
+        assert!((judged.rate - 1.0 / 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_money_did_not_reach_asks_for_a_look() {
+        let output = OutputRef {
+            uri: "out".to_owned(),
+            layout: Layout::folder(),
+        };
+        let mut request = StageRequest::new(Stage::SongVerification, "book.pdf", output);
+        let mut body = SongVerificationBody {
+            unbought: Unbought::page(PageNumber(3), Estimate::default(), NotBought::NoMoney),
+            ..SongVerificationBody::default()
+        };
+        let reason =
+            |body: &SongVerificationBody, request: &StageRequest| match SongVerification::gate(
+                body, request,
+            ) {
+                Verdict::Pass { .. } => "passes",
+                Verdict::Review { reason, .. } => reason,
+            };
+        request.spending.limit = Some(Money::from_millionths(1));
+        assert_eq!(reason(&body, &request), "BudgetExceeded");
+        request.spending.limit = None;
+        assert_eq!(reason(&body, &request), "passes", "the limit is gone");
+        request.spending.limit = Some(Money::from_millionths(1));
+        body.unbought.for_money = false;
+        assert_eq!(reason(&body, &request), "passes", "tokens are no money");
     }
 }

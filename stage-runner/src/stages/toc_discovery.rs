@@ -7,6 +7,7 @@ use super::{count, counted};
 use crate::{
     error::RunError,
     page::Structure,
+    paid::Unbought,
     reading::{self, Reader, ReadingSummary},
     run::{Run, StageWork, Verdict},
 };
@@ -28,6 +29,9 @@ pub struct TocDiscoveryBody {
     pub warnings: Vec<String>,
     /// Outline, page labels, links.
     pub structure: Structure,
+    /// What was not read carefully for want of money.
+    #[serde(default, skip_serializing_if = "Unbought::is_empty")]
+    pub unbought: Unbought,
 }
 
 impl StageWork for TocDiscovery {
@@ -49,6 +53,7 @@ impl StageWork for TocDiscovery {
             contents_pages,
             warnings: pdf.warnings().iter().map(ToString::to_string).collect(),
             structure,
+            unbought: reader.unbought(),
         })
     }
 
@@ -68,5 +73,13 @@ impl StageWork for TocDiscovery {
             pages: Some(body.pages),
             ..Counts::default()
         }
+    }
+
+    fn unbought(body: &TocDiscoveryBody) -> Option<&Unbought> {
+        Some(&body.unbought)
+    }
+
+    fn intact(run: &Run<'_>, body: &TocDiscoveryBody) -> Result<bool, RunError> {
+        super::nothing_to_buy(run, &body.unbought)
     }
 }

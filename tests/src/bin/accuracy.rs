@@ -10,15 +10,18 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow};
 use clap::Parser;
 use serde::Serialize;
-use songbook_contract::Manifest;
+use songbook_contract::{Manifest, Usage};
 
 use songbook_tests::baseline::Baseline;
+use songbook_tests::child::{self, Ended};
+use songbook_tests::cloud;
 use songbook_tests::corpus::{self, CorpusBook};
 use songbook_tests::figures::{self, Count, Row, Total};
 use songbook_tests::hostile::{self, Verdict};
 use songbook_tests::output;
 use songbook_tests::runner::{self, Split};
 use songbook_tests::scoring::{self, Score, Scorer};
+use songbook_tests::spending::{Allowed, Reads, Services};
 use songbook_tests::targets::{self, Target};
 
 /// Measures the stage-runner on a corpus.
@@ -51,6 +54,13 @@ struct Arguments {
     /// Arguments for every split, for instance `--arg=--threads=1`.
     #[arg(long = "arg", allow_hyphen_values = true)]
     arguments: Vec<String>,
+    /// Lets books use services, which a server stands in for: nothing leaves this machine
+    /// and nothing is paid, but it is counted.
+    #[arg(long, value_enum)]
+    services: Option<Allowed>,
+    /// Who reads the pages that Textract is sent.
+    #[arg(long, value_enum, default_value_t)]
+    textract_reads: Reads,
     /// Only these books (`tiny_two` or `books/tiny_two`; `bad` for the bad files).
     books: Vec<String>,
 }
@@ -136,11 +146,20 @@ fn measure_books(arguments: &Arguments, wanted: &[String]) -> Result<Vec<Row>> {
         script: arguments.corpus.join("score.py"),
     };
     let books = corpus::load(&arguments.corpus, &arguments.set_aside, wanted)?;
+    let services = arguments
+        .services
+        .map(|allowed| Services::start(allowed, arguments.textract_reads, &books))
+        .transpose()?;
+    let bench = Bench {
+        arguments,
+        scorer,
+        services,
+    };
     println!("{}", figures::head());
     let mut rows = Vec::new();
     for book in &books {
         let (row, details) =
-            measure(arguments, &scorer, book).with_context(|| format!("measuring {}", book.id))?;
+            measure(&bench, book).with_context(|| format!("measuring {}", book.id))?;
         println!("{}", figures::line(&row));
         if arguments.details && !book.set_aside {
             for line in details {
@@ -149,23 +168,41 @@ fn measure_books(arguments: &Arguments, wanted: &[String]) -> Result<Vec<Row>> {
         }
         rows.push(row);
     }
+    if let Some(services) = &bench.services {
+        let used: Vec<Usage> = rows.iter().filter_map(|row| row.usage).collect();
+        println!("\n{}", services.told(&used)?);
+    }
     Ok(rows)
 }
 
-fn measure(
-    arguments: &Arguments,
-    scorer: &Scorer,
-    book: &CorpusBook,
-) -> Result<(Row, Vec<String>)> {
+/// What books are measured with.
+struct Bench<'a> {
+    arguments: &'a Arguments,
+    scorer: Scorer,
+    services: Option<Services>,
+}
+
+impl Bench<'_> {
+    fn split(&self, book: &CorpusBook, out: &Path) -> Result<Ended> {
+        let extra = &self.arguments.arguments;
+        let extra: Vec<&str> = extra.iter().map(String::as_str).collect();
+        let mut command = Split::new(&book.pdf, out).with(&extra).command()?;
+        if let Some(services) = &self.services {
+            services.offer(&mut command);
+        }
+        // Far beyond the targets: a hang ends, a slow book is still measured.
+        let limit = Duration::from_secs(120 + 5 * u64::from(book.truth.pages));
+        child::run(&mut command, limit)
+    }
+}
+
+fn measure(bench: &Bench<'_>, book: &CorpusBook) -> Result<(Row, Vec<String>)> {
+    let arguments = bench.arguments;
     let out = arguments.out.join("out").join(&book.id);
     if !arguments.keep {
         remove(&out)?;
     }
-    let extra: Vec<&str> = arguments.arguments.iter().map(String::as_str).collect();
-    let split = Split::new(&book.pdf, &out).with(&extra);
-    // Far beyond the targets: a hang ends, a slow book is still measured.
-    let limit = Duration::from_secs(120 + 5 * u64::from(book.truth.pages));
-    let first = split.run(limit)?;
+    let first = bench.split(book, &out)?;
     let mut row = Row {
         book: book.id.clone(),
         group: book.group(),
@@ -177,6 +214,9 @@ fn measure(
         again_seconds: 0.0,
         again_identical: true,
         peak_mib: first.peak_bytes as f64 / f64::from(1 << 20),
+        usage: cloud::summary(&first)
+            .ok()
+            .map(|finished| finished.usage.unwrap_or_default()),
         failure: None,
     };
     let written = match runner::summary(&first) {
@@ -193,11 +233,11 @@ fn measure(
         }
     };
     let before = output::files(&out)?;
-    let again = split.run(limit)?;
+    let again = bench.split(book, &out)?;
     row.again_seconds = again.seconds;
     row.again_identical = again.code() == first.code() && output::files(&out)? == before;
     let results = arguments.out.join("results").join(book.folder());
-    let score = scorer.score(book, &manifest, &results)?;
+    let score = bench.scorer.score(book, &manifest, &results)?;
     let wrong = scoring::wrong_among_verified(&manifest, &score, &book.truth);
     row.count = Count {
         songs: score.songs,

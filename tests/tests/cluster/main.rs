@@ -1,8 +1,10 @@
 //! The operator in a real cluster: the chart installed by Helm, books in a bucket, their
 //! songs in the bucket, and everything that happens to books and operators in between.
 //!
-//! One test, because what it costs is the cluster; its steps are told with their times.
+//! One test of it all, because what it costs is the cluster; its steps are told with their
+//! times. Another one takes long and is run by itself.
 
+mod cloud;
 mod costs;
 mod deletion;
 mod kills;
@@ -39,7 +41,16 @@ fn books_become_songs_in_a_cluster() -> Result<()> {
     deletion::deleted_at_work(&scene)?;
     deletion::deleted_with_its_songs(&scene)?;
     deletion::deleted_without_credentials(&scene)?;
+    cloud::books_that_pay(&scene)?;
     releases::uninstalled(&scene)?;
     releases::limited_to_a_namespace(&scene)?;
     releases::namespaces_deleted(&scene)
+}
+
+#[test]
+#[ignore = "needs a cluster and a quarter of an hour: run it by `make e2e-fifty`"]
+fn fifty_books_wait_for_a_throttled_service() -> Result<()> {
+    let scene = Scene::set()?;
+    cloud::fifty::books(&scene)?;
+    scene.uninstall()
 }

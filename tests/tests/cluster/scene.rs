@@ -21,6 +21,8 @@ pub const RELEASE: &str = "songbook-operator";
 /// Where the books are.
 pub const MUSIC: &str = "music";
 pub const BUCKET: &str = "books";
+/// Where services stand in for those of AWS.
+pub const CLOUD: &str = "aws";
 /// The S3 server as pods call it.
 pub const ENDPOINT: &str = "http://s3.s3.svc";
 pub const DEFINITION: &str = "crd/songbooks.sheetmusic.dev";
@@ -104,7 +106,10 @@ impl Scene {
             }
         }
         self.uninstall()?;
-        for what in [&["namespace", SYSTEM, MUSIC] as &[&str], &[DEFINITION]] {
+        for what in [
+            &["namespace", SYSTEM, MUSIC, CLOUD] as &[&str],
+            &[DEFINITION],
+        ] {
             let mut arguments = vec!["delete", "--ignore-not-found", "--timeout=2m"];
             arguments.extend(what);
             cluster.kubectl(&arguments)?;
@@ -118,6 +123,11 @@ impl Scene {
     /// Installs the chart, or upgrades it, with this build's images, which no registry
     /// has; gives back the notes.
     pub fn install(&self, more: &[&str]) -> Result<String> {
+        self.install_with(more, &[])
+    }
+
+    /// The same with further arguments for Helm.
+    pub fn install_with(&self, more: &[&str], arguments: &[&str]) -> Result<String> {
         let tag = env::var("IMAGE_TAG").unwrap_or_else(|_| "dev".to_owned());
         let settings = setting::images(&tag, "Never");
         let settings: Vec<&str> = settings
@@ -125,7 +135,8 @@ impl Scene {
             .map(String::as_str)
             .chain(more.iter().copied())
             .collect();
-        self.cluster.install(SYSTEM, RELEASE, &settings)
+        self.cluster
+            .install_with(SYSTEM, RELEASE, &settings, arguments)
     }
 
     pub fn uninstall(&self) -> Result<()> {
@@ -165,7 +176,7 @@ impl Scene {
     /// wants it to be `phase`.
     pub fn ends(&self, name: &str, phase: &str) -> Result<(Value, Duration)> {
         let what = format!("{name} {phase}");
-        self.cluster.until(&what, 3 * MINUTE, |_| {
+        self.cluster.until(&what, 6 * MINUTE, |_| {
             let book = self.book(name)?;
             let Some(seen) = setting::end_of(&book) else {
                 return Ok(None);

@@ -1,10 +1,15 @@
 //! Decisions, named by behaviour. A [`Play`] plays the API server: it keeps the status
 //! that the decisions lead to, the Jobs and the pods.
 
+use jiff::Timestamp;
+use k8s_openapi::api::{batch::v1::Job, core::v1::Pod};
+use kube::ResourceExt as _;
+use songbook_contract::{Outcome, Stage};
+
 use super::*;
 use crate::{
     crd::{Phase, SongBook, SongBookSpec},
-    fixtures::{self, JobFixture as _, PodFixture as _, book, job, job_defaults, pod},
+    fixtures::{self, JobFixture as _, PodFixture as _, book, job, pod, priced_defaults},
     reconcile::{status::of_decision, validate::validate},
 };
 
@@ -12,15 +17,15 @@ use Stage::{
     ManifestGeneration, PageMapping, PdfSplitting, SongVerification, TocDiscovery, TocParsing,
 };
 
-struct Play {
-    book: SongBook,
-    jobs: Vec<Job>,
-    pods: Vec<Pod>,
-    now: i64,
+pub(super) struct Play {
+    pub book: SongBook,
+    pub jobs: Vec<Job>,
+    pub pods: Vec<Pod>,
+    pub now: i64,
 }
 
 impl Play {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             book: book(),
             jobs: Vec::new(),
@@ -33,17 +38,17 @@ impl Play {
         Timestamp::from_second(self.now).unwrap()
     }
 
-    fn status(&self) -> SongBookStatus {
+    pub fn status(&self) -> SongBookStatus {
         self.book.status.clone().unwrap_or_default()
     }
 
     fn look(&self) -> Decision {
-        let valid = validate(&self.book, &job_defaults()).unwrap();
+        let valid = validate(&self.book, &priced_defaults()).unwrap();
         decide(&valid, &self.status(), &self.jobs, &self.pods, self.now())
     }
 
     /// One reconcile.
-    fn turn(&mut self) -> Decision {
+    pub fn turn(&mut self) -> Decision {
         let decision = self.look();
         match &decision.step {
             Step::Start(start) if self.jobs.iter().all(|job| job.name_any() != start.job) => {
@@ -52,18 +57,18 @@ impl Play {
             Step::Start(_) | Step::Rest | Step::Expire => {}
             Step::Stop(names) => self.jobs.retain(|job| !names.contains(&job.name_any())),
         }
-        let valid = validate(&self.book, &job_defaults()).unwrap();
+        let valid = validate(&self.book, &priced_defaults()).unwrap();
         self.book.status = Some(of_decision(&self.status(), &valid, &decision, self.now()));
         decision
     }
 
     /// The user edits the spec.
-    fn edit(&mut self, edit: impl FnOnce(&mut SongBookSpec)) {
+    pub fn edit(&mut self, edit: impl FnOnce(&mut SongBookSpec)) {
         edit(&mut self.book.spec);
         *self.book.metadata.generation.as_mut().unwrap() += 1;
     }
 
-    fn stage(&self, name: Stage) -> StageStatus {
+    pub fn stage(&self, name: Stage) -> StageStatus {
         let status = self.status();
         status
             .stages
@@ -72,7 +77,7 @@ impl Play {
             .unwrap()
     }
 
-    fn running(&self) -> StageStatus {
+    pub fn running(&self) -> StageStatus {
         let status = self.status();
         status
             .stages
@@ -82,7 +87,14 @@ impl Play {
     }
 
     /// The running stage's container ends with `outcome` and the report that belongs to it.
-    fn ends(&mut self, outcome: Outcome) {
+    pub fn ends(&mut self, outcome: Outcome) {
+        self.ends_with(outcome, |report| {
+            report.review = outcome == Outcome::NeedsReview;
+        });
+    }
+
+    /// The same, and the report says more.
+    pub fn ends_with(&mut self, outcome: Outcome, say: impl FnOnce(&mut StageReport)) {
         let stage = self.running();
         let mut report = fixtures::report(
             stage.name,
@@ -90,18 +102,23 @@ impl Play {
             stage.fingerprint.as_deref().unwrap(),
             outcome,
         );
-        report.review = outcome == Outcome::NeedsReview;
+        say(&mut report);
         let code = i32::from(outcome.exit_code());
-        self.over(code == 0, |job| pod(job).ended(code, Some(&report)));
+        self.job_ends(&stage.job.unwrap(), code, &report);
     }
 
     /// The running stage's container dies.
-    fn crashes(&mut self) {
-        self.over(false, |job| pod(job).killed(139, "Error"));
+    pub fn crashes(&mut self) {
+        let name = self.running().job.unwrap();
+        self.over(&name, false, |job| pod(job).killed(139, "Error"));
     }
 
-    fn over(&mut self, complete: bool, end: impl FnOnce(&Job) -> Pod) {
-        let name = self.running().job.unwrap();
+    /// The container of the Job `name` ends with this code and this report.
+    pub fn job_ends(&mut self, name: &str, code: i32, report: &StageReport) {
+        self.over(name, code == 0, |job| pod(job).ended(code, Some(report)));
+    }
+
+    fn over(&mut self, name: &str, complete: bool, end: impl FnOnce(&Job) -> Pod) {
         let job = self
             .jobs
             .iter_mut()
@@ -116,7 +133,7 @@ impl Play {
     }
 
     /// Plays on until the stage before `name` is done and `name` runs.
-    fn until(mut self, name: Stage) -> Self {
+    pub fn until(mut self, name: Stage) -> Self {
         self.turn();
         while self.running().name != name {
             self.ends(Outcome::Done);
@@ -134,7 +151,7 @@ impl Play {
     }
 }
 
-fn started(decision: &Decision) -> Option<(Stage, i32)> {
+pub(super) fn started(decision: &Decision) -> Option<(Stage, i32)> {
     match &decision.step {
         Step::Start(start) => Some((start.stage, start.attempt)),
         _ => None,
@@ -285,14 +302,6 @@ fn throttling_waits_without_counting() {
     play.ends(Outcome::Done);
     play.turn();
     assert_eq!(play.stage(PageMapping).throttles, 0);
-}
-
-#[test]
-fn waits_are_bounded() {
-    assert_eq!(growing(10, 1, 300), 10);
-    assert_eq!(growing(10, 6, 300), 300);
-    assert_eq!(growing(10, i32::MAX, 300), 300);
-    assert_eq!(growing(10, 0, 300), 10);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Every answer and failure has its problem.
 
 use super::*;
+use crate::aws::way::OnTheWay;
 
 fn asker() -> Asker {
     Asker {
@@ -22,6 +23,7 @@ fn answers() {
         S3Problem::NoSuchBucket { .. } => "no bucket",
         S3Problem::Denied { .. } => "denied",
         S3Problem::BadCredentials { .. } => "credentials",
+        S3Problem::Expired { .. } => "expired",
         S3Problem::WrongRegion { .. } => "region",
         S3Problem::Throttled { .. } => "throttled",
         S3Problem::Changed => "changed",
@@ -41,7 +43,7 @@ fn answers() {
         (401, "", "denied"),
         (403, "InvalidAccessKeyId", "credentials"),
         (403, "SignatureDoesNotMatch", "credentials"),
-        (400, "ExpiredToken", "credentials"),
+        (400, "ExpiredToken", "expired"),
         (403, "RequestTimeTooSkewed", "failed"),
         (301, "PermanentRedirect", "region"),
         (301, "", "region"),
@@ -117,26 +119,19 @@ fn a_denial_says_who_what_and_where() {
 }
 
 #[test]
-fn failures_on_the_way() {
-    let wrapped = |inner: io::Error| io::Error::other(inner);
-    let name = |text: &str| unanswered(&asker(), &wrapped(io::Error::other(text.to_owned())));
-    assert!(matches!(
-        name("failed to lookup address information: Name or service not known"),
-        S3Problem::UnknownHost { .. }
-    ));
-    assert!(matches!(
-        name("failed to lookup address information: Temporary failure in name resolution"),
-        S3Problem::Unreachable { .. }
-    ));
-    let issuer = rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer);
-    let untrusted = unanswered(&asker(), &wrapped(io::Error::other(issuer)));
+fn failures_on_the_way_have_problems_that_say_the_way_out() {
+    let untrusted: S3Problem = OnTheWay::Untrusted {
+        endpoint: "https://s3".to_owned(),
+        said: "who is that?".to_owned(),
+    }
+    .into();
     assert!(
         untrusted.to_string().contains("AWS_CA_BUNDLE"),
         "{untrusted}"
     );
-    let none = CredentialsError::not_loaded("nothing");
-    assert!(matches!(
-        unanswered(&asker(), &none),
-        S3Problem::NoCredentials { .. }
-    ));
+    let none: S3Problem = OnTheWay::NoCredentials {
+        said: String::new(),
+    }
+    .into();
+    assert!(none.to_string().contains("SONGBOOK_ALLOW_NODE_ROLE"));
 }

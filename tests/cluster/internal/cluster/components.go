@@ -61,6 +61,9 @@ func (c *Cluster) stages(kube string) [][]component {
 				"--kubelet-preferred-address-types=InternalIP",
 				"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction",
 				"--allow-privileged",
+				// Tests give pods an identity in the cloud as a webhook does on EKS.
+				"--feature-gates=MutatingAdmissionPolicy=true",
+				"--runtime-config=admissionregistration.k8s.io/v1beta1=true",
 				"--audit-policy-file="+c.state("audit-policy.yaml"), "--audit-log-path="+c.AuditLog(),
 				"--audit-log-maxsize=100", "--audit-log-maxbackup=2",
 			), c.apiReady},

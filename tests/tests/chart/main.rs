@@ -1,6 +1,8 @@
 //! What the chart renders, for the values that people set: rights, confinement,
 //! identities, images, scope. Needs Helm and no cluster.
 
+mod services;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -257,6 +259,15 @@ fn values_that_mean_nothing_are_refused_by_name() {
         ("runner.memoryLimit=1GB", "memoryLimit"),
         ("watchNamespaces={Choir}", "watchNamespaces"),
         ("log.format=xml", "format"),
+        ("cloud.jobsAtOnce=0", "jobsAtOnce"),
+        ("cloud.textract.requestsPerSecond=-1", "requestsPerSecond"),
+        (
+            "cloud.prices.textractThousandPages=cheap",
+            "textractThousandPages",
+        ),
+        ("cloud.bedrock.endpoint=bedrock", "endpoint"),
+        ("policy.default.engines={Abbyy}", "engines"),
+        ("policy.namespaces.choir.maxBudgt=1", "maxBudgt"),
     ];
     for (setting, named) in table {
         let error = template(&["--set", setting])
@@ -327,6 +338,14 @@ fn the_preset_for_eks_renders() -> Result<()> {
     let objects = template(&["--values", &preset.to_string_lossy()])?;
     assert_eq!(variable(&objects, "S3_REGION")?, "eu-central-1");
     assert_eq!(of_kind(&objects, "NetworkPolicy").len(), 1);
+    let told = services::platform(&objects)?;
+    let asked = told["cloud"]["bedrock"]["models"][0]
+        .as_str()
+        .context("no default model")?;
+    assert!(
+        told["cloud"]["prices"]["models"][asked].is_object(),
+        "{asked} has no price, and the preset has a budget"
+    );
     Ok(())
 }
 
@@ -357,8 +376,9 @@ fn the_readme_names_every_value() -> Result<()> {
     let missing: Vec<_> = paths
         .into_iter()
         .filter(|path| {
-            let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
-            !readme.contains(&format!("`{path}`")) && !readme.contains(&format!("`{parent}.*`"))
+            let mut above = path.match_indices('.').filter_map(|(at, _)| path.get(..at));
+            !readme.contains(&format!("`{path}`"))
+                && !above.any(|part| readme.contains(&format!("`{part}.*`")))
         })
         .collect();
     assert!(missing.is_empty(), "{missing:#?}");
