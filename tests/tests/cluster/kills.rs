@@ -1,6 +1,7 @@
 //! Runners and operators that are killed: nothing is done twice, nothing is lost.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -13,6 +14,7 @@ use songbook_tests::audit::Audit;
 use songbook_tests::processes::Process;
 use songbook_tests::runner;
 use stage_runner::store::Store as _;
+use tempfile::NamedTempFile;
 
 use crate::scene::{
     HARBOUR, MINUTE, MUSIC, RELEASE, SCANNED, STAGES, SYSTEM, Scene, attempts, stage, tell,
@@ -127,6 +129,8 @@ pub fn node_drained(scene: &Scene) -> Result<()> {
 struct Operator {
     program: PathBuf,
     environment: Vec<(String, String)>,
+    /// What is mounted into its pods.
+    platform: NamedTempFile,
 }
 
 impl Operator {
@@ -135,7 +139,15 @@ impl Operator {
         let deployment = deployment.context("no Deployment")?;
         let container = &deployment["spec"]["template"]["spec"]["containers"][0];
         let environment = container["env"].as_array().into_iter().flatten();
+        let map = format!("{RELEASE}-platform");
+        let map = scene.cluster.get(SYSTEM, &["configmap", &map])?;
+        let told = map
+            .as_ref()
+            .and_then(|map| map["data"]["platform.yaml"].as_str());
+        let mut platform = NamedTempFile::new()?;
+        platform.write_all(told.context("no platform.yaml")?.as_bytes())?;
         Ok(Self {
+            platform,
             program: runner::repository().join("target/release/songbook-operator"),
             environment: environment
                 .filter_map(|variable| {
@@ -150,6 +162,7 @@ impl Operator {
         Ok(Command::new(&self.program)
             .arg("run")
             .envs(self.environment.iter().cloned())
+            .env("PLATFORM_FILE", self.platform.path())
             .env("NO_LEADER_ELECTION", "true")
             .env("HTTP_ADDRESS", "127.0.0.1:0")
             .stdin(Stdio::null())
