@@ -285,11 +285,7 @@ fn the_budget_stops_it_and_a_larger_one_buys_the_rest() -> Result<()> {
     );
     ensure!(again.stages.iter().all(|stage| stage.fresh), "{again:?}");
     let raised = summary(&split(&server, &out, &["--budget", "1.00"])?)?;
-    // What the first pages cleared up is not in doubt any more.
-    let billed = pages_billed(&server);
-    ensure!(billed > 2 && billed <= ideal, "{billed} of {ideal} pages");
-    assert_eq!(raised.usage.unwrap_or_default().cost, cost(billed));
-    ensure!(raised.reason != "BudgetExceeded", "{raised:?}");
+    assert_eq!(pages_billed(&server), ideal);
     assert_eq!(
         (raised.songs, raised.verified, raised.outcome),
         (undisturbed.songs, undisturbed.verified, undisturbed.outcome)
