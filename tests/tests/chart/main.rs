@@ -338,7 +338,7 @@ fn the_preset_for_eks_renders() -> Result<()> {
     let objects = template(&["--values", &preset.to_string_lossy()])?;
     assert_eq!(variable(&objects, "S3_REGION")?, "eu-central-1");
     assert_eq!(of_kind(&objects, "NetworkPolicy").len(), 1);
-    let told = platform(&objects)?;
+    let told = services::platform(&objects)?;
     let asked = told["cloud"]["bedrock"]["models"][0]
         .as_str()
         .context("no default model")?;

@@ -34,7 +34,7 @@ fn helm_test_asks_bucket_and_services_only_if_it_is_told_where() -> Result<()> {
 }
 
 /// What the operator is told about services that cost.
-fn platform(objects: &[Value]) -> Result<Value> {
+pub fn platform(objects: &[Value]) -> Result<Value> {
     let text = only(objects, "ConfigMap")?["data"]["platform.yaml"]
         .as_str()
         .context("no platform.yaml")?;
