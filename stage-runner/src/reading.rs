@@ -72,6 +72,10 @@ pub struct Reader<'a> {
     pdf: &'a Pdf,
     layers: Arc<Layers>,
     unbought: Mutex<Unbought>,
+    /// Pages that were chosen to be read carefully and were. Others may be kept too, of
+    /// runs that were killed or of other settings; they count only once they are chosen,
+    /// so that the result does not depend on what happened before.
+    careful: Mutex<BTreeSet<PageNumber>>,
 }
 
 /// The text layers of all pages, each judged in the context of the book.
@@ -104,7 +108,15 @@ impl<'a> Reader<'a> {
             pdf,
             layers,
             unbought: Mutex::default(),
+            careful: Mutex::default(),
         })
+    }
+
+    /// The same reader, to go on from the pages that an earlier stage has chosen.
+    #[must_use]
+    pub fn going_on_from(self, careful: &BTreeSet<PageNumber>) -> Self {
+        let careful = Mutex::new(careful.clone());
+        Self { careful, ..self }
     }
 
     /// What its pages are read from.

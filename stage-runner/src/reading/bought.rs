@@ -2,8 +2,8 @@
 //! else by the local engine.
 
 use std::{
-    collections::{BTreeMap, HashSet},
-    sync::{Mutex, PoisonError},
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::PoisonError,
 };
 
 use songbook_contract::{OcrEngine, OcrMode, PageNumber, Usage};
@@ -41,14 +41,13 @@ impl Reader<'_> {
     /// the local engine reads.
     pub(super) fn read_carefully(&self, pages: &[PageNumber]) -> Result<(), RunError> {
         let count = u32::try_from(self.pdf.page_count()).unwrap_or(u32::MAX);
-        let (_, read) = self.buyable()?;
-        let most = choose::most_pages(count, self.buys_everything()).saturating_sub(read);
-        let have = self.bought(pages)?;
+        let most = choose::most_pages(count, self.buys_everything());
+        let careful = self.careful();
         let chosen: Vec<PageNumber> = pages
             .iter()
             .copied()
-            .filter(|page| !have.contains_key(page))
-            .take(most)
+            .filter(|page| !careful.contains(page))
+            .take(most.saturating_sub(careful.len()))
             .collect();
         self.buy(&chosen)?;
         let bought = self.bought(pages)?;
@@ -60,21 +59,25 @@ impl Reader<'_> {
         self.recognize(&rest, Depth::Full)
     }
 
-    /// The pages that Textract may still be asked for, and how many it has read.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn buyable(&self) -> Result<(HashSet<PageNumber>, usize), RunError> {
+    /// The pages that may still be chosen for Textract.
+    pub fn buyable(&self) -> HashSet<PageNumber> {
         if !self.buys() {
-            return Ok((HashSet::new(), 0));
+            return HashSet::new();
         }
-        let read = kept::pages(self.run, &self.bought_reading()?)?;
-        let mut can: HashSet<PageNumber> = self
-            .that_need_ocr(&self.pdf.pages().collect::<Vec<_>>())
+        let careful = self.careful();
+        let needy = self.that_need_ocr(&self.pdf.pages().collect::<Vec<_>>());
+        needy
             .into_iter()
-            .collect();
-        can.retain(|page| !read.contains(page));
-        Ok((can, read.len()))
+            .filter(|page| !careful.contains(page))
+            .collect()
+    }
+
+    /// The pages that were chosen so far and that Textract has read.
+    pub fn careful(&self) -> BTreeSet<PageNumber> {
+        self.careful
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether Textract reads what deserves care.
@@ -96,20 +99,26 @@ impl Reader<'_> {
             .clone()
     }
 
-    /// What Textract has read of those of `pages` that need it.
+    /// What Textract has read of those of `pages` that were chosen.
     pub(super) fn bought(
         &self,
         pages: &[PageNumber],
     ) -> Result<BTreeMap<PageNumber, Recognized>, RunError> {
-        let wanted = self.that_need_ocr(pages);
-        if wanted.is_empty() || !self.buys() {
+        let careful = self.careful();
+        let wanted: Vec<PageNumber> = pages
+            .iter()
+            .copied()
+            .filter(|page| careful.contains(page))
+            .collect();
+        if wanted.is_empty() {
             return Ok(BTreeMap::new());
         }
         kept::get(self.run, &self.bought_reading()?, &wanted)
     }
 
     /// Has those of `pages` that need OCR read by Textract, if that is asked for; gives how
-    /// many are read anew. Pages that money does not reach are noted.
+    /// many of them were not read before in this derivation. Pages that money does not
+    /// reach are noted.
     ///
     /// # Errors
     /// If the service does not answer, or the store fails.
@@ -120,54 +129,79 @@ impl Reader<'_> {
         }
         // The look tells which way up a page is, and is free.
         self.recognize(&wanted, Depth::Look)?;
-        let have = kept::pages(self.run, &self.bought_reading()?)?;
+        let reading = self.bought_reading()?;
+        let have = kept::pages(self.run, &reading)?;
         let missing: Vec<PageNumber> = wanted
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|page| !have.contains(page))
             .collect();
-        if missing.is_empty() {
-            return Ok(0);
+        if !missing.is_empty() {
+            self.buy_missing(missing)?;
         }
+        let have = kept::pages(self.run, &reading)?;
+        let mut careful = self.careful.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = careful.len();
+        careful.extend(wanted.into_iter().filter(|page| have.contains(page)));
+        Ok(careful.len() - before)
+    }
+
+    /// Has pages read that are not kept.
+    fn buy_missing(&self, missing: Vec<PageNumber>) -> Result<(), RunError> {
         if let Some(document) = self.document(&missing)? {
             document.read()?;
         }
+        let missing = self.within_limit(missing)?;
         let looks = self.recognized(&missing, Depth::Look)?;
-        let read = Mutex::new(0);
         in_parallel(self.run, self.pdf, &missing, |session, pages| {
             for page in pages {
-                if self.buy_one(session, *page, looks.get(page))? {
-                    *read.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-                }
+                self.buy_one(session, *page, looks.get(page))?;
             }
             Ok(())
-        })?;
-        Ok(read.into_inner().unwrap_or_else(PoisonError::into_inner))
+        })
     }
 
-    /// Has one page read and keeps its words; false if it was not.
+    /// Those of `pages`, the most wanted first, that the limit reaches; the others are noted.
+    /// Decided before any is asked for, so that it is not a matter of which thread is
+    /// quicker.
+    fn within_limit(&self, pages: Vec<PageNumber>) -> Result<Vec<PageNumber>, RunError> {
+        let paid = self.run.paid()?;
+        let mut asked = 0;
+        Ok(pages
+            .into_iter()
+            .filter(|page| {
+                if paid.ledger.has(&textract::question(*page)) {
+                    return true;
+                }
+                asked += 1;
+                match paid.ledger.affords(&paid.textract_pages(asked)) {
+                    Err(why @ (NotBought::NoMoney | NotBought::NoTokens)) => {
+                        self.note_unbought(*page, paid.textract_pages(1), why);
+                        false
+                    }
+                    // Without a price the question itself says so.
+                    Ok(()) | Err(NotBought::NoPrice) => true,
+                }
+            })
+            .collect())
+    }
+
+    /// Has one page read and keeps its words.
     fn buy_one(
         &self,
         session: &Session<'_>,
         page: PageNumber,
         look: Option<&Recognized>,
-    ) -> Result<bool, RunError> {
+    ) -> Result<(), RunError> {
         let paid = self.run.paid()?;
         let question = textract::question(page);
         let price = paid.textract_pages(1);
-        // Rendering a page only to find that it is too dear would be a waste.
-        if !paid.ledger.has(&question)
-            && let Err(why @ (NotBought::NoMoney | NotBought::NoTokens)) =
-                paid.ledger.affords(&price)
-        {
-            self.note_unbought(page, price, why);
-            return Ok(false);
-        }
         let facts = self.layers.facts(page);
         let rendered = match session.render_gray(page, &facts, Scale::Dpi(ocr::RENDER_DPI)) {
             Ok(rendered) => rendered,
             Err(error) => {
                 tracing::warn!(%page, %error, "a page cannot be rendered and is not sent");
-                return Ok(false);
+                return Ok(());
             }
         };
         let usage = Usage {
@@ -183,12 +217,12 @@ impl Reader<'_> {
             Ok(Asked::Answer(text)) => text,
             Ok(Asked::NotBought(why)) => {
                 self.note_unbought(page, price, why);
-                return Ok(false);
+                return Ok(());
             }
             // Other pages may be taken, and this one is read without help.
             Err(RunError::Service(error @ ServiceError::Refused { .. })) => {
                 tracing::warn!(%page, %error, "a page is not read by Textract");
-                return Ok(false);
+                return Ok(());
             }
             Err(error) => return Err(error),
         };
@@ -198,7 +232,7 @@ impl Reader<'_> {
             contents_likeness: look.map_or(0.0, |look| look.contents_likeness),
         };
         kept::put(self.run, &self.bought_reading()?, &[(page, found)])?;
-        Ok(true)
+        Ok(())
     }
 
     fn detect(&self, image: &GrayImage) -> Result<PageText, Failure> {

@@ -16,7 +16,12 @@ pub use toc_parsing::{TocParsing, TocParsingBody};
 
 use songbook_contract::StageRequest;
 
-use crate::{error::RunError, paid::Unbought, run::Run, source::Source};
+use crate::{
+    error::RunError,
+    paid::Unbought,
+    run::{Run, Verdict},
+    source::Source,
+};
 
 /// The artist of the whole book; empty if the user names none.
 fn book_artist(request: &StageRequest) -> &str {
@@ -36,6 +41,19 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// A count for a report.
 fn count(number: usize) -> Option<u32> {
     u32::try_from(number).ok()
+}
+
+/// The verdict on a book that lacks something which money did not reach.
+fn out_of_money(unbought: &Unbought, request: &StageRequest, found: &str) -> Option<Verdict> {
+    let limit = request.spending.limit.filter(|_| unbought.for_money)?;
+    Some(Verdict::Review {
+        reason: "BudgetExceeded",
+        message: format!(
+            "{found}; {} would go beyond the budget of {limit}, all that is free was done; raise \
+             spec.budget (on the command line --budget) to go on there, or take the book as it is",
+            unbought.in_words()
+        ),
+    })
 }
 
 /// Whether an artifact is as good as it can be: false if what its stage could not afford

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use songbook_contract::{BookOptions, Counts, Stage, StageRequest};
+use songbook_contract::{BookOptions, Counts, PageNumber, Stage, StageRequest};
 
 use super::{TocDiscovery, TocParsing, TocParsingBody, count, counted};
 use crate::{
@@ -38,6 +38,9 @@ pub struct PageMappingBody {
     /// Songs, by position, that a model named or placed: they are not verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub named_by_model: Vec<usize>,
+    /// Pages that were chosen to be read by Textract, those of the contents included.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub careful: BTreeSet<PageNumber>,
     /// What was not read carefully or not asked because of a limit.
     #[serde(default, skip_serializing_if = "Unbought::is_empty")]
     pub unbought: Unbought,
@@ -55,12 +58,12 @@ impl StageWork for PageMapping {
         let contents = run.artifact::<TocParsing>()?;
         let lists = contents.all();
         let user = user_evidence(&run.request.book);
-        let reader = Reader::new(run)?;
+        let reader = Reader::new(run)?.going_on_from(&discovery.careful);
         reader.look_at_all()?;
         let mut book = reader.book(&discovery.structure)?;
         let mut mapping = songs::map_songs(&book, &lists, &user);
         for _ in 0..ROUNDS {
-            let (can, read) = reader.buyable()?;
+            let (can, read) = (reader.buyable(), reader.careful().len());
             if can.is_empty() {
                 break;
             }
@@ -85,12 +88,16 @@ impl StageWork for PageMapping {
             listed_by_model: listed_by_model(&mapping, &contents),
             mapping,
             named_by_model,
+            careful: reader.careful(),
             unbought,
         })
     }
 
-    fn gate(body: &PageMappingBody, _request: &StageRequest) -> Verdict {
+    fn gate(body: &PageMappingBody, request: &StageRequest) -> Verdict {
         if body.mapping.songs.is_empty() {
+            if let Some(review) = super::out_of_money(&body.unbought, request, "no songs found") {
+                return review;
+            }
             return Verdict::Review {
                 reason: "NoSongsFound",
                 message: "no songs were found in this book; if it holds some, say where with \

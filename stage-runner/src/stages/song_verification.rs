@@ -38,7 +38,8 @@ impl StageWork for SongVerification {
         let discovery = run.artifact::<TocDiscovery>()?;
         let mapped = run.artifact::<PageMapping>()?;
         let contents = run.artifact::<TocParsing>()?;
-        let book = Reader::new(run)?.book(&discovery.structure)?;
+        let reader = Reader::new(run)?.going_on_from(&mapped.careful);
+        let book = reader.book(&discovery.structure)?;
         let mut verification = songs::verify_songs(&book, &mapped.mapping);
         if let Some(alone) = on_their_own(&mapped) {
             let strict = songs::verify_songs(&book, &alone);
@@ -59,18 +60,8 @@ impl StageWork for SongVerification {
         let (verified, songs) = (verified(body), body.songs.len());
         let message = format!("{verified} of {songs} songs verified");
         let threshold = request.verification.threshold;
-        if unbought.for_money
-            && let Some(limit) = request.spending.limit
-        {
-            return Verdict::Review {
-                reason: "BudgetExceeded",
-                message: format!(
-                    "{message}; {} would go beyond the budget of {limit}, all that is free was \
-                     done; raise spec.budget (on the command line --budget) to go on there, or \
-                     take the book as it is",
-                    unbought.in_words()
-                ),
-            };
+        if let Some(review) = super::out_of_money(unbought, request, &message) {
+            return review;
         }
         let found = f64::from(body.listed.saturating_sub(body.not_found));
         if songs > 0 && found < threshold * f64::from(body.listed) {
@@ -174,6 +165,8 @@ fn verified(body: &Verification) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use songbook_contract::{Layout, Money, OutputRef, PageNumber};
 
     use super::*;
@@ -241,6 +234,7 @@ mod tests {
             mapping: Mapping::default(),
             listed_by_model: vec![0, 1],
             named_by_model: vec![2],
+            careful: BTreeSet::new(),
             unbought: Unbought::default(),
         };
         let mut judged = verdicts([true, true, true]);

@@ -1,5 +1,7 @@
 //! TOC discovery: opens the PDF, reads its structure and finds the contents pages.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use songbook_contract::{Counts, PageNumber, Stage, StageRequest};
 
@@ -29,6 +31,9 @@ pub struct TocDiscoveryBody {
     pub warnings: Vec<String>,
     /// Outline, page labels, links.
     pub structure: Structure,
+    /// Pages that were chosen to be read by Textract.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub careful: BTreeSet<PageNumber>,
     /// What was not read carefully for want of money.
     #[serde(default, skip_serializing_if = "Unbought::is_empty")]
     pub unbought: Unbought,
@@ -53,6 +58,7 @@ impl StageWork for TocDiscovery {
             contents_pages,
             warnings: pdf.warnings().iter().map(ToString::to_string).collect(),
             structure,
+            careful: reader.careful(),
             unbought: reader.unbought(),
         })
     }

@@ -51,7 +51,7 @@ impl StageWork for TocParsing {
 
     fn run(run: &Run<'_>) -> Result<TocParsingBody, RunError> {
         let discovery = run.artifact::<TocDiscovery>()?;
-        let reader = Reader::new(run)?;
+        let reader = Reader::new(run)?.going_on_from(&discovery.careful);
         let book = reader.book(&discovery.structure)?;
         let options = reading::contents_options(run.request);
         let mut body = TocParsingBody {
