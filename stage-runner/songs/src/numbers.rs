@@ -9,6 +9,8 @@ use super::text::{leading_number, lone_number};
 const REACH: usize = 40;
 /// And how many leaves; a number that stands alone further off is another's.
 const REACH_IN_LEAVES: usize = 20;
+/// So many numbers on one leaf look like a list.
+const CROWDED: usize = 4;
 
 /// A song number printed on a leaf.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +73,10 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         // Verses are numbered as well, but set smaller.
         let least = 0.85 * middle_size(&run);
         let alike = list.iter().filter(|n| n.size >= least).count();
-        let believable = run.len() >= 5 && 2 * run.len() > alike && !keeps_step(&run);
+        let believable = run.len() >= 5
+            && 2 * run.len() > alike
+            && !keeps_step(&run)
+            && !goes_on_as_folios(&run);
         if believable && run.len() > best.len() {
             best = run;
         }
@@ -145,6 +150,23 @@ fn keeps_step(run: &[SongNumber]) -> bool {
     most as f32 >= 0.6 * run.len() as f32
 }
 
+/// Whether a run begins with the numbers of a list on one leaf or two and goes on with
+/// those of the pages.
+fn goes_on_as_folios(run: &[SongNumber]) -> bool {
+    let mut on_leaf: BTreeMap<usize, usize> = BTreeMap::new();
+    for item in run {
+        *on_leaf.entry(item.leaf).or_default() += 1;
+    }
+    let crowded = |leaf: &usize| on_leaf.get(leaf).is_some_and(|count| *count >= CROWDED);
+    let lists = on_leaf.keys().filter(|leaf| crowded(leaf)).count();
+    let rest: Vec<SongNumber> = run
+        .iter()
+        .filter(|item| !crowded(&item.leaf))
+        .cloned()
+        .collect();
+    (1..=2).contains(&lists) && rest.len() >= CROWDED && keeps_step(&rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{BookBuilder, line, lyrics};
@@ -187,6 +209,33 @@ mod tests {
         ];
         let leaves: Vec<usize> = longest_run(&list).iter().map(|n| n.leaf).collect();
         assert_eq!(leaves, [30, 31, 31, 33]);
+    }
+
+    #[test]
+    fn a_list_and_the_pages_after_it_are_no_songs() {
+        let at = |leaf, number| SongNumber {
+            leaf,
+            y: 60.0,
+            x0: 40.0,
+            size: 14.0,
+            number,
+            text: String::new(),
+        };
+        let list = [(2, 2), (2, 4), (2, 7), (2, 9), (2, 11)];
+        let pages = [(15, 13), (16, 14), (17, 15), (18, 16)];
+        let both: Vec<SongNumber> = list
+            .into_iter()
+            .chain(pages)
+            .map(|(l, n)| at(l, n))
+            .collect();
+        assert!(goes_on_as_folios(&both));
+        let songs = [(15, 13), (15, 14), (16, 15), (16, 16), (17, 17)];
+        let both: Vec<SongNumber> = list
+            .into_iter()
+            .chain(songs)
+            .map(|(l, n)| at(l, n))
+            .collect();
+        assert!(!goes_on_as_folios(&both));
     }
 
     #[test]
