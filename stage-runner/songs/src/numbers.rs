@@ -67,9 +67,25 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         }
     }
     let mut best: Vec<SongNumber> = Vec::new();
+    let downwards = |a: &SongNumber, b: &SongNumber| a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y));
+    let in_right_column = |n: &SongNumber| {
+        let leaf = layout.leaves.get(n.leaf);
+        leaf.is_some_and(|leaf| n.x0 >= 0.5 * leaf.width)
+    };
     for mut list in by_style.into_values() {
-        list.sort_by(|a, b| a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y)));
-        let run = longest_run(&list);
+        list.sort_by(downwards);
+        let across = longest_run(&list);
+        // In two columns they go on at the top of the second one.
+        list.sort_by(|a, b| {
+            let columns = in_right_column(a).cmp(&in_right_column(b));
+            a.leaf.cmp(&b.leaf).then(columns).then(downwards(a, b))
+        });
+        let by_column = longest_run(&list);
+        let run = if by_column.len() > across.len() {
+            by_column
+        } else {
+            across
+        };
         // Verses are numbered as well, but set smaller.
         let least = 0.85 * middle_size(&run);
         let alike = list.iter().filter(|n| n.size >= least).count();
@@ -241,6 +257,33 @@ mod tests {
     #[test]
     fn two_songs_a_page_are_counted() {
         assert_eq!(numbers(2), (1..=16).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn songs_in_two_columns_are_counted_down_each() {
+        let mut builder = BookBuilder::new();
+        for page in 0..6 {
+            let mut lines = Vec::new();
+            for k in 0..6 {
+                let (x, y) = (40.0 + 300.0 * (k / 3) as f32, 60.0 + 190.0 * (k % 3) as f32);
+                // The second column begins lower.
+                let y = y + 40.0 * (k / 3) as f32;
+                let text = format!("{}. Song", 6 * page + k + 1);
+                lines.push(line(x, y, 14.0, &text).bold());
+                for row in 1..8 {
+                    lines.push(line(
+                        x,
+                        y + 14.0 * row as f32,
+                        10.0,
+                        "and the words of a verse",
+                    ));
+                }
+            }
+            builder = builder.page(&lines);
+        }
+        let run = number_run(&Layout::of(&builder.build()), 10.0, &HashSet::new());
+        let numbers: Vec<u32> = run.iter().map(|n| n.number).collect();
+        assert_eq!(numbers, (1..=36).collect::<Vec<u32>>());
     }
 
     #[test]

@@ -27,7 +27,9 @@ static LATIN_CHORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static LEADING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W{0,2}(?:[Nn][ro°º]\.? ?|№ ?)?(\d{1,4})(?:\.(\d{1,3}))?[a-z]?[.):]?\s+\S")
+    pattern(
+        r"^\W{0,2}(?:[Nn][ro°º]\.? ?|№ ?)?(\d{1,4})(?:\.(\d{1,3}))?[a-z]?[.):]?(?:\s*[–—-])?\s+\S",
+    )
 });
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(op(us|\.)|n[or°º]\.?|№|book|part|vol\.?|suite)\s*\d|^\(?[ivx]+\.?\)?$|^\d+$")

@@ -5,13 +5,14 @@ use std::panic;
 
 use hayro::hayro_interpret::font::{Glyph, GlyphRun, Type3Glyph};
 use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro::hayro_interpret::hayro_syntax::object::Stream;
+use hayro::hayro_interpret::hayro_syntax::object::{Dict, Stream};
 use hayro::hayro_interpret::{
     BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint,
     SoftMask,
 };
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
+use super::actual_text::Stretches;
 use super::fonts::{FontName, FontNames};
 use super::staves::Line;
 use super::strings;
@@ -34,7 +35,8 @@ const MAX_LINE_WIDTH: f64 = 2.5;
 /// A character where it was drawn, in points of the page as shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mark {
-    /// The characters it stands for; a single space if it is one.
+    /// The characters it stands for; a single space if it is one, nothing if it is part of
+    /// what the mark before it says.
     pub text: String,
     /// Its origin on the baseline.
     pub x: f64,
@@ -66,6 +68,7 @@ pub(super) struct Drawn<'n, 'a> {
     type3_ink: HashMap<u128, Option<Rect>>,
     grid: Vec<bool>,
     font_index: HashMap<FontName, u16>,
+    stretches: Stretches,
     /// The fonts of the marks.
     pub fonts: Vec<FontName>,
     /// Characters in drawing order.
@@ -100,6 +103,7 @@ impl<'n, 'a> Drawn<'n, 'a> {
             type3_ink: HashMap::new(),
             grid: vec![false; GRID * GRID],
             font_index: HashMap::new(),
+            stretches: Stretches::default(),
             fonts: Vec::new(),
             marks: Vec::new(),
             lines: Vec::new(),
@@ -187,8 +191,10 @@ impl<'n, 'a> Drawn<'n, 'a> {
             self.music += 1;
             return;
         }
-        let Some(text) = characters(glyph) else {
-            self.unmapped += 1;
+        let text = characters(glyph);
+        self.unmapped += usize::from(text.is_none());
+        // What it stands for may be said at the end of the stretch.
+        let Some(text) = text.or_else(|| self.stretches.replaces().then(String::new)) else {
             return;
         };
         if let Glyph::Type3(glyph) = glyph
@@ -386,6 +392,16 @@ impl<'a> Device<'a> for Drawn<'_, 'a> {
     }
 
     fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(&mut self, _tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.spend(1);
+        self.stretches.begin(properties, self.marks.len());
+    }
+
+    fn end_marked_content(&mut self) {
+        let told = self.stretches.end(&mut self.marks);
+        self.unmapped = self.unmapped.saturating_sub(told);
+    }
 }
 
 /// Width and height of an image's mask.
@@ -422,7 +438,7 @@ fn characters(glyph: &Glyph<'_>) -> Option<String> {
 }
 
 /// Expands ligatures, makes every space plain, refuses what is no character.
-fn usable(text: &str) -> Option<String> {
+pub(super) fn usable(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,5 +1,6 @@
 //! PDF files behind typed pages and limits.
 
+mod actual_text;
 pub mod document;
 pub mod error;
 #[cfg(test)]

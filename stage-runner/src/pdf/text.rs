@@ -163,7 +163,8 @@ impl Session<'_> {
 
 /// Makes words, turns the page upright, finds the staves.
 fn page_text(mut drawn: Drawn<'_, '_>, width: f32, height: f32) -> PageText {
-    let marks = std::mem::take(&mut drawn.marks);
+    let mut marks = std::mem::take(&mut drawn.marks);
+    marks.retain(|mark| !mark.text.is_empty());
     let on_image = drawn.image_cover() > 0.5 && drawn.invisible * 2 < drawn.glyphs;
     let turned = turn_of(&marks, on_image);
     let (w, h) = (f64::from(width), f64::from(height));
@@ -300,6 +301,40 @@ mod tests {
             .iter()
             .map(|word| word.text.as_str())
             .collect()
+    }
+
+    #[test]
+    fn marked_content_says_what_glyphs_do_not() {
+        // The codes 1 and 2 stand for no character of Helvetica.
+        let table: &[(&str, &[&str])] = &[
+            ("BT /F1 20 Tf 50 300 Td (\\001\\002) Tj ET", &[]),
+            (
+                "BT /F1 20 Tf 50 300 Td (A) Tj /Span <</ActualText (b)>> BDC (\\001) Tj EMC ET",
+                &["Ab"],
+            ),
+            (
+                "/Span <</ActualText <FEFF006F006E0065>>> BDC BT /F1 20 Tf 50 300 Td (\\001\\002) Tj ET EMC",
+                &["one"],
+            ),
+            // Glyphs that say what they are are believed, the outermost text is whole.
+            (
+                "/P <</ActualText (other)>> BDC BT /F1 20 Tf 50 300 Td (word) Tj ET EMC",
+                &["word"],
+            ),
+            (
+                "/P <</ActualText (w)>> BDC /Q <</ActualText (x)>> BDC BT /F1 20 Tf 50 300 Td (\\001) Tj ET EMC EMC",
+                &["w"],
+            ),
+            // Never closed, closed too often.
+            (
+                "/P <</ActualText (w)>> BDC BT /F1 20 Tf 50 300 Td (\\001) Tj ET",
+                &[],
+            ),
+            ("EMC EMC BT /F1 20 Tf 50 300 Td (w) Tj ET", &["w"]),
+        ];
+        for (content, expected) in table {
+            assert_eq!(texts(&read("", content)), *expected, "{content}");
+        }
     }
 
     #[test]
