@@ -7,6 +7,7 @@ use songbook_contract::PageNumber;
 
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
+use super::headings::Headings;
 use super::listed::PlacedList;
 use super::model::Evidence;
 use super::numbers::begins_early;
@@ -22,6 +23,13 @@ use super::title_look::{self, KnownFrom};
 const BIGGER: f32 = 1.2;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
+
+/// Looks that are so sure of a book's titles are heard beside its style.
+const SURE_LOOKS: f32 = 0.7;
+/// Share of a style's titles that the looks find too if they agree with it.
+const AGREEING: f32 = 0.9;
+/// So many more titles, against those of the style, are another style's.
+const MANY_MORE: f32 = 0.1;
 
 /// Rows of lists with a number, by the page that carries them, in comparable form.
 pub(super) type ListedRows = HashSet<(PageNumber, String)>;
@@ -54,10 +62,10 @@ pub(super) fn add_headings(
     } else if few || songs.is_empty() {
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
         let by_ocr = 2 * read > body.headings.all.len();
-        let found = by_looks(body, rows, by_ocr);
         let run = &body.song_numbers;
         let counted =
             run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0) && begins_early(run);
+        let found = by_looks(body, rows, by_ocr, counted);
         let beside = run
             .iter()
             .filter(|n| {
@@ -114,9 +122,57 @@ fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec
     more
 }
 
+/// What a style explains, and what the learned looks are sure of beside it: a binder of
+/// many hands has titles in several styles. Where the two contradict each other, the surer.
+fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) -> StyleFind {
+    let parts = |i: usize| {
+        let heading = heads.get(i);
+        heading.map(|h| h.segs.iter().map(move |s| (h.leaf, *s)))
+    };
+    let taken: HashSet<(usize, usize)> = styled
+        .headings
+        .iter()
+        .filter_map(|&i| parts(i))
+        .flatten()
+        .collect();
+    let fresh: Vec<usize> = looks
+        .headings
+        .iter()
+        .copied()
+        .filter(|&i| parts(i).is_some_and(|mut parts| parts.all(|part| !taken.contains(&part))))
+        .collect();
+    let (both, styles) = (
+        looks.headings.len() - fresh.len(),
+        styled.headings.len().max(1),
+    );
+    if looks.score < SURE_LOOKS {
+        return styled;
+    }
+    // Beside a title in the book's style another one is hardly a title, and a few more are
+    // as likely none.
+    let leaf = |i: usize| heads.get(i).map(|h| h.leaf);
+    let leaves: HashSet<usize> = styled.headings.iter().filter_map(|&i| leaf(i)).collect();
+    let elsewhere: Vec<usize> = fresh
+        .into_iter()
+        .filter(|&i| leaf(i).is_some_and(|leaf| !leaves.contains(&leaf)))
+        .collect();
+    let many = elsewhere.len() as f32 >= MANY_MORE * styles as f32;
+    if both as f32 >= AGREEING * styles as f32 && many {
+        let mut all = styled;
+        all.headings.extend(elsewhere);
+        sort_by_place(heads, &mut all.headings);
+        return all;
+    }
+    if 2 * both < styles && looks.score > styled.score {
+        return looks;
+    }
+    styled
+}
+
 /// The titles of a book that nothing lists: where fonts are known those of one style,
 /// where OCR read the pages those of one look. A book may be half of either.
-fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool) -> StyleFind {
+/// Where fonts are known and songs are `counted`, their numbers complete the style.
+fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: bool) -> StyleFind {
     let heads = &body.headings;
     let is_read = |i: &usize| heads.get(*i).is_some_and(|h| h.ocr);
     let mut styled = if heads.all.iter().all(|h| h.ocr) {
@@ -125,7 +181,11 @@ fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool) -> StyleFi
         self_consistent(body)
     };
     if !heads.all.iter().any(|h| h.ocr) {
-        return styled;
+        if counted {
+            return styled;
+        }
+        let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
+        return with_looks(heads, styled, looks);
     }
     let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
     styled.headings.retain(|i| !is_read(i));
