@@ -67,25 +67,8 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         }
     }
     let mut best: Vec<SongNumber> = Vec::new();
-    let downwards = |a: &SongNumber, b: &SongNumber| a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y));
-    let in_right_column = |n: &SongNumber| {
-        let leaf = layout.leaves.get(n.leaf);
-        leaf.is_some_and(|leaf| n.x0 >= 0.5 * leaf.width)
-    };
     for mut list in by_style.into_values() {
-        list.sort_by(downwards);
-        let across = longest_run(&list);
-        // In two columns they go on at the top of the second one.
-        list.sort_by(|a, b| {
-            let columns = in_right_column(a).cmp(&in_right_column(b));
-            a.leaf.cmp(&b.leaf).then(columns).then(downwards(a, b))
-        });
-        let by_column = longest_run(&list);
-        let run = if by_column.len() > across.len() {
-            by_column
-        } else {
-            across
-        };
+        let run = run_in_reading_order(layout, &mut list);
         // Verses are numbered as well, but set smaller.
         let least = 0.85 * middle_size(&run);
         let alike = list.iter().filter(|n| n.size >= least).count();
@@ -98,6 +81,25 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         }
     }
     best
+}
+
+/// The longest run of `list`, read down the page or, if it is longer so, down each of two
+/// columns.
+fn run_in_reading_order(layout: &Layout, list: &mut [SongNumber]) -> Vec<SongNumber> {
+    list.sort_by(|a, b| a.leaf.cmp(&b.leaf).then(a.y.total_cmp(&b.y)));
+    let across = longest_run(list);
+    let is_right = |n: &SongNumber| {
+        let leaf = layout.leaves.get(n.leaf);
+        leaf.is_some_and(|leaf| n.x0 >= 0.5 * leaf.width)
+    };
+    // Stable: within a column they stay in their order down the page.
+    list.sort_by_key(|n| (n.leaf, is_right(n)));
+    let by_column = longest_run(list);
+    if by_column.len() > across.len() {
+        by_column
+    } else {
+        across
+    }
 }
 
 fn middle_size(run: &[SongNumber]) -> f32 {
@@ -169,24 +171,28 @@ fn keeps_step(run: &[SongNumber]) -> bool {
 /// Whether a run begins with the numbers of a list on one leaf or two and goes on with
 /// those of the pages.
 fn goes_on_as_folios(run: &[SongNumber]) -> bool {
-    let mut on_leaf: BTreeMap<usize, usize> = BTreeMap::new();
-    for item in run {
-        *on_leaf.entry(item.leaf).or_default() += 1;
-    }
-    let crowded = |leaf: &usize| on_leaf.get(leaf).is_some_and(|count| *count >= CROWDED);
-    let lists = on_leaf.keys().filter(|leaf| crowded(leaf)).count();
-    let rest: Vec<SongNumber> = run
-        .iter()
-        .filter(|item| !crowded(&item.leaf))
-        .cloned()
-        .collect();
-    (1..=2).contains(&lists) && rest.len() >= CROWDED && keeps_step(&rest)
+    let (lists, others): (Vec<_>, Vec<_>) = run
+        .chunk_by(|a, b| a.leaf == b.leaf)
+        .partition(|on_leaf| on_leaf.len() >= CROWDED);
+    let rest = others.concat();
+    (1..=2).contains(&lists.len()) && rest.len() >= CROWDED && keeps_step(&rest)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{BookBuilder, line, lyrics};
     use super::*;
+
+    fn at(leaf: usize, number: u32) -> SongNumber {
+        SongNumber {
+            leaf,
+            y: 60.0,
+            x0: 40.0,
+            size: 14.0,
+            number,
+            text: String::new(),
+        }
+    }
 
     fn numbers(per_page: usize) -> Vec<u32> {
         let mut builder = BookBuilder::new();
@@ -207,14 +213,6 @@ mod tests {
 
     #[test]
     fn a_number_far_before_the_first_song_is_not_the_first() {
-        let at = |leaf, number| SongNumber {
-            leaf,
-            y: 60.0,
-            x0: 40.0,
-            size: 14.0,
-            number,
-            text: String::new(),
-        };
         let list = [
             at(2, 1),
             at(9, 2),
@@ -229,14 +227,6 @@ mod tests {
 
     #[test]
     fn a_list_and_the_pages_after_it_are_no_songs() {
-        let at = |leaf, number| SongNumber {
-            leaf,
-            y: 60.0,
-            x0: 40.0,
-            size: 14.0,
-            number,
-            text: String::new(),
-        };
         let list = [(2, 2), (2, 4), (2, 7), (2, 9), (2, 11)];
         let pages = [(15, 13), (16, 14), (17, 15), (18, 16)];
         let both: Vec<SongNumber> = list

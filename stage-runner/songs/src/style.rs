@@ -274,6 +274,27 @@ pub(super) fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
     chosen.dedup();
 }
 
+/// The segments that headings are made of: a heading can be read in several ways.
+pub(super) struct Segments(HashSet<(usize, usize)>);
+
+impl Segments {
+    /// Those of the headings at `indices`.
+    pub fn of(heads: &Headings, indices: &[usize]) -> Self {
+        let headings = indices.iter().filter_map(|&i| heads.get(i));
+        Self(
+            headings
+                .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
+                .collect(),
+        )
+    }
+
+    /// Whether one of them is a part of `heading`.
+    pub fn share(&self, heading: &Heading) -> bool {
+        let mut segs = heading.segs.iter();
+        segs.any(|s| self.0.contains(&(heading.leaf, *s)))
+    }
+}
+
 /// Headings in the style of the titles that were matched, and that nobody lists; of text
 /// layers, for without fonts there is no style.
 pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<usize> {
@@ -287,11 +308,7 @@ pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<
             by_face.entry(heading.face()).or_default().push(index);
         }
     }
-    let taken: HashSet<(usize, usize)> = matched
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
-        .collect();
+    let taken = Segments::of(heads, matched);
     let mut out = Vec::new();
     let mut alone: Option<StyleFind> = None;
     for (face, known) in by_face {
@@ -313,7 +330,7 @@ pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<
         }
         fresh.retain(|&i| {
             heads.get(i).is_some_and(|h| {
-                !h.segs.iter().any(|s| taken.contains(&(h.leaf, *s)))
+                !taken.share(h)
                     && look.fits(h)
                     && !known
                         .iter()

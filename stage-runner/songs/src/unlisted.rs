@@ -12,7 +12,7 @@ use super::listed::PlacedList;
 use super::model::Evidence;
 use super::numbers::begins_early;
 use super::song::{FoundSong, Source};
-use super::style::{StyleFind, in_their_style, self_consistent, sort_by_place};
+use super::style::{Segments, StyleFind, in_their_style, self_consistent, sort_by_place};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
@@ -125,37 +125,30 @@ fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec
 /// What a style explains, and what the learned looks are sure of beside it: a binder of
 /// many hands has titles in several styles. Where the two contradict each other, the surer.
 fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) -> StyleFind {
-    let parts = |i: usize| {
-        let heading = heads.get(i);
-        heading.map(|h| h.segs.iter().map(move |s| (h.leaf, *s)))
-    };
-    let taken: HashSet<(usize, usize)> = styled
-        .headings
-        .iter()
-        .filter_map(|&i| parts(i))
-        .flatten()
-        .collect();
-    let fresh: Vec<usize> = looks
-        .headings
-        .iter()
-        .copied()
-        .filter(|&i| parts(i).is_some_and(|mut parts| parts.all(|part| !taken.contains(&part))))
-        .collect();
-    let (both, styles) = (
-        looks.headings.len() - fresh.len(),
-        styled.headings.len().max(1),
-    );
     if looks.score < SURE_LOOKS {
         return styled;
     }
-    // Beside a title in the book's style another one is hardly a title, and a few more are
-    // as likely none.
-    let leaf = |i: usize| heads.get(i).map(|h| h.leaf);
-    let leaves: HashSet<usize> = styled.headings.iter().filter_map(|&i| leaf(i)).collect();
-    let elsewhere: Vec<usize> = fresh
-        .into_iter()
-        .filter(|&i| leaf(i).is_some_and(|leaf| !leaves.contains(&leaf)))
+    let known = Segments::of(heads, &styled.headings);
+    let leaves: HashSet<usize> = styled
+        .headings
+        .iter()
+        .filter_map(|&i| heads.get(i))
+        .map(|h| h.leaf)
         .collect();
+    let (mut both, mut elsewhere) = (0, Vec::new());
+    for &index in &looks.headings {
+        match heads.get(index) {
+            Some(heading) if !known.share(heading) => {
+                // Beside a title in the book's style another one is hardly a title.
+                if !leaves.contains(&heading.leaf) {
+                    elsewhere.push(index);
+                }
+            }
+            _ => both += 1,
+        }
+    }
+    let styles = styled.headings.len().max(1);
+    // A few more are as likely none.
     let many = elsewhere.len() as f32 >= MANY_MORE * styles as f32;
     if both as f32 >= AGREEING * styles as f32 && many {
         let mut all = styled;
@@ -180,14 +173,14 @@ fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: b
     } else {
         self_consistent(body)
     };
-    if !heads.all.iter().any(|h| h.ocr) {
-        if counted {
-            return styled;
-        }
-        let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
-        return with_looks(heads, styled, looks);
+    let has_fonts = !heads.all.iter().any(|h| h.ocr);
+    if has_fonts && counted {
+        return styled;
     }
     let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
+    if has_fonts {
+        return with_looks(heads, styled, looks);
+    }
     styled.headings.retain(|i| !is_read(i));
     styled
         .headings
