@@ -12,20 +12,19 @@ use super::{
 /// Longest text that is taken, in characters: a stretch is a few words at most.
 const LONGEST: usize = 400;
 
-/// Most stretches inside of one another that are told apart.
-const DEEPEST: usize = 1_000;
-
-/// The stretches of marked content that are open.
+/// The stretches of marked content that are open: how many, and the outermost one whose
+/// text is given, which is that of all that is in it.
 #[derive(Debug, Default)]
 pub(super) struct Stretches {
-    open: Vec<Option<Stretch>>,
-    /// Those beyond the deepest.
-    deeper: usize,
+    open: usize,
+    told: Option<Stretch>,
 }
 
 #[derive(Debug)]
 struct Stretch {
     text: String,
+    /// How many stretches it is inside of.
+    depth: usize,
     /// How many marks there were before it.
     first: usize,
 }
@@ -33,33 +32,32 @@ struct Stretch {
 impl Stretches {
     /// A stretch begins after `marks` marks.
     pub fn begin(&mut self, properties: Option<&Dict<'_>>, marks: usize) {
-        if self.open.len() >= DEEPEST {
-            self.deeper += 1;
+        let depth = self.open;
+        self.open += 1;
+        if self.replaces() {
             return;
         }
-        // The outermost text is that of all that is in it.
-        let text = properties
-            .filter(|_| !self.replaces())
+        self.told = properties
             .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"))
             .map(|text| strings::text_string(text.as_bytes()))
-            .filter(|text| !text.is_empty() && text.chars().nth(LONGEST).is_none());
-        self.open
-            .push(text.map(|text| Stretch { text, first: marks }));
+            .filter(|text| !text.is_empty() && text.chars().nth(LONGEST).is_none())
+            .map(|text| Stretch {
+                text,
+                depth,
+                first: marks,
+            });
     }
 
     /// Whether glyphs are drawn whose text is given.
     pub fn replaces(&self) -> bool {
-        self.open.iter().any(Option::is_some)
+        self.told.is_some()
     }
 
     /// The innermost stretch ends: gives its marks their text. Gives how many of them had
     /// none of their own and have one now.
     pub fn end(&mut self, marks: &mut [Mark]) -> usize {
-        if self.deeper > 0 {
-            self.deeper -= 1;
-            return 0;
-        }
-        let Some(Some(stretch)) = self.open.pop() else {
+        self.open = self.open.saturating_sub(1);
+        let Some(stretch) = self.told.take_if(|told| told.depth >= self.open) else {
             return 0;
         };
         let marks = marks.get_mut(stretch.first..).unwrap_or_default();
