@@ -130,7 +130,7 @@ impl Reader<'_> {
         // The look tells which way up a page is, and is free.
         self.recognize(&wanted, Depth::Look)?;
         let reading = self.bought_reading()?;
-        let have = kept::pages(self.run, &reading)?;
+        let mut have = kept::pages(self.run, &reading)?;
         let missing: Vec<PageNumber> = wanted
             .iter()
             .copied()
@@ -138,8 +138,8 @@ impl Reader<'_> {
             .collect();
         if !missing.is_empty() {
             self.buy_missing(missing)?;
+            have = kept::pages(self.run, &reading)?;
         }
-        let have = kept::pages(self.run, &reading)?;
         let mut careful = self.careful.lock().unwrap_or_else(PoisonError::into_inner);
         let before = careful.len();
         careful.extend(wanted.into_iter().filter(|page| have.contains(page)));
