@@ -3,7 +3,7 @@
 use songbook_contract::PageNumber;
 
 use super::fixtures::{BookBuilder, Line, NAMES, line, lyrics, map, title};
-use crate::page::Book;
+use crate::{page::Book, verify_songs};
 
 /// Titles with their first pages.
 fn found(book: &Book) -> Vec<(String, u32)> {
@@ -150,24 +150,72 @@ fn numbering_may_begin_again_in_each_part() {
     assert_eq!(found(&builder.build()), want(&rows));
 }
 
+/// Forty titles of pages that are not in the file, and those of the file from folio 61 on.
+fn whole_books_index() -> Vec<(String, u32)> {
+    let others = (0..40).map(|k| {
+        let title = format!("{} of the {}", NAMES[k % 18], NAMES[(7 * k + 5) % 18]);
+        (title, 200 + k as u32)
+    });
+    let mut rows: Vec<(String, u32)> = others.chain(numbered(61, 1)).collect();
+    rows.sort();
+    rows
+}
+
 #[test]
 fn an_extract_may_bring_the_whole_books_index() {
-    let mut others: Vec<(String, u32)> = (0..40)
-        .map(|k| {
-            (
-                format!("{} of the {}", NAMES[k % 18], NAMES[(7 * k + 5) % 18]),
-                200 + k as u32,
-            )
-        })
-        .collect();
-    others.extend(numbered(61, 1));
-    others.sort();
     let mut builder = BookBuilder::new();
-    for part in others.chunks(30) {
+    for part in whole_books_index().chunks(30) {
         builder = builder.page(&list("Index", part));
     }
     let book = songs_from(builder, 61).build();
     assert_eq!(found(&book), each_from(3));
+}
+
+#[test]
+fn titles_drawn_as_pictures_are_found_by_contents_and_folios_and_none_is_verified() {
+    let mut builder = BookBuilder::new().page(&list("Contents", &numbered(1, 1)));
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        if k == 3 {
+            lines.push(title(name));
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    let book = builder.build();
+    let mapping = map(&book);
+    assert_eq!(found(&book), each_from(2));
+    let verified: Vec<usize> = verify_songs(&book, &mapping)
+        .songs
+        .iter()
+        .filter(|verdict| verdict.verified)
+        .map(|verdict| verdict.song)
+        .collect();
+    assert_eq!(verified, [3]);
+}
+
+#[test]
+fn titles_that_a_whole_books_index_names_and_nobody_saw_are_not_called_found() {
+    let index = whole_books_index();
+    let mut builder = BookBuilder::new();
+    for part in index.chunks(30) {
+        builder = builder.page(&list("Index", part));
+    }
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        if k % 2 == 0 {
+            lines.push(title(name));
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(k + 61).to_string()));
+        builder = builder.page(&lines);
+    }
+    let book = builder.build();
+    let judged = verify_songs(&book, &map(&book));
+    let seen = NAMES.len().div_ceil(2);
+    assert_eq!(
+        (judged.listed as usize, judged.not_found as usize),
+        (index.len(), index.len() - seen)
+    );
 }
 
 #[test]

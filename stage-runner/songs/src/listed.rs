@@ -56,7 +56,8 @@ pub(super) fn trust_in(
         .count();
     let blind = body.without.headings || 10 * readable < 3 * body.layout.len();
     let numbered = list.kind == ListKind::NumberLast || list.kind == ListKind::NumberFirst;
-    if blind && numbered || share >= 0.5 || counted || 2 * links > count {
+    let borne_out = share >= 0.5 || counted || numbers_in_step(body, list, placement);
+    if blind && numbered || borne_out || 2 * links > count {
         Trust::Full
     } else if share >= 0.3 || placement.hits >= 1 && count <= 12 {
         if lists > 1 {
@@ -69,6 +70,26 @@ pub(super) fn trust_in(
     } else {
         Trust::None
     }
+}
+
+/// Whether the list walks through this book page by page: its numbers rise and nearly all of
+/// them are printed on the pages that the list gives. Titles that cannot be read (letters
+/// drawn as pictures, type without a way back to text) do not make it another book's list.
+fn numbers_in_step(body: &BodyEvidence<'_>, list: &ContentsList, placement: &Placement) -> bool {
+    let numbers: Vec<u32> = list.entries.iter().filter_map(|e| e.number).collect();
+    if numbers.len() < 8 || placement.counts_songs {
+        return false;
+    }
+    let rising = numbers.windows(2).filter(|w| matches!(w, [a, b] if a <= b));
+    let printed = list
+        .entries
+        .iter()
+        .zip(&placement.leaf)
+        .filter(|(entry, leaf)| {
+            let folio = leaf.and_then(|leaf| body.folios.get(leaf));
+            folio.is_some_and(|folio| folio.seen() && Some(folio.number) == entry.number)
+        });
+    10 * (rising.count() + 1) >= 9 * numbers.len() && 10 * printed.count() >= 8 * list.entries.len()
 }
 
 /// How many entries were placed where their number is printed as a song's.
@@ -106,7 +127,11 @@ pub(super) fn songs_of_list(
             .matched(index)
             .filter(|m| m.similarity >= 0.8);
         let named = name_of(body, entries, entry, matched, sides, &habits);
+        let heading = matched.map(|m| m.heading);
+        // A number alone says nothing in a list that is believed only where it is seen.
+        let believed = placed.trust != Trust::SeenOnly || heading.is_some();
         let leaf = placed.placement.leaf.get(index).copied().flatten();
+        let leaf = leaf.filter(|_| believed);
         rows.push(UnderstoodEntry {
             title: named.title.clone(),
             artist: named.artist.clone(),
@@ -119,7 +144,6 @@ pub(super) fn songs_of_list(
             .candidates
             .get(index)
             .and_then(|c| c.get(&leaf));
-        let heading = matched.map(|m| m.heading);
         let mut song = FoundSong {
             artist: named.artist,
             y: heading.and_then(|h| body.headings.get(h)).map(|h| h.y),
@@ -330,10 +354,9 @@ fn song_rows(
                 matches!(r.part, Part::Whole | Part::Before(Separator::Gap))
                     && is_front_matter(&r.text)
             }) || is_contents_heading(&song.title);
-            let unseen = placed.trust == Trust::SeenOnly && song.heading.is_none();
             // "(54, 74, 90)" is the rest of a row that names several pages.
             let numbers = digit_groups(&song.title).len() > 1 && letters(&song.title) == 0;
-            !section && !matter && !unseen && !numbers
+            !section && !matter && !numbers
         })
         .map(|(index, _)| *index)
         .collect()
