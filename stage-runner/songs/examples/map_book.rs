@@ -82,13 +82,15 @@ fn main() -> anyhow::Result<()> {
         }
     }
     eprintln!(
-        "{input}: {} lists {:.2} s, {} songs {:.2} s, verified {:.3} {:.2} s",
+        "{input}: {} lists {:.2} s, {} songs {:.2} s, verified {:.3} {:.2} s, {} of {} titles of lists found nowhere",
         lists.len(),
         found.as_secs_f32(),
         mapping.songs.len(),
         (mapped - found).as_secs_f32(),
         verification.rate,
         (begun.elapsed() - mapped).as_secs_f32(),
+        verification.not_found,
+        verification.listed,
     );
     let songs: Vec<serde_json::Value> = mapping
         .songs

@@ -75,11 +75,49 @@ pub(super) fn assemble(
             }
         }
         if !more {
-            return finish(book, &body, &placed, &contents, user, &rows);
+            let mut mapping = finish(book, &body, &placed, &contents, user, &rows);
+            let unused = lists.iter().enumerate();
+            let unused = unused.filter(|(index, _)| rejected.contains(index));
+            miss_counted(&mut mapping, unused.map(|(_, list)| *list));
+            return mapping;
         }
     }
     let body = BodyEvidence::gather(book, layout, &HashSet::new(), &user.page_map, without);
-    finish(book, &body, &[], &HashSet::new(), user, &rows)
+    let mut mapping = finish(book, &body, &[], &HashSet::new(), user, &rows);
+    miss_counted(&mut mapping, lists.into_iter());
+    mapping
+}
+
+/// Adds what is missed of an index that counts far more songs than were found: it could
+/// not be placed, but what was found instead is then hardly all, or no songs (a list of
+/// sections).
+fn miss_counted<'a>(mapping: &mut Mapping, unused: impl Iterator<Item = &'a ContentsList>) {
+    for list in unused.filter(|list| counts_its_rows(list)) {
+        if 10 * mapping.songs.len() >= 7 * list.entries.len() {
+            continue;
+        }
+        let missed = list.entries.iter().filter(|row| {
+            let mut songs = mapping.songs.iter();
+            !songs.any(|song| equal_title(&song.title, &row.title))
+        });
+        let missed: Vec<UnderstoodEntry> = missed
+            .map(|row| UnderstoodEntry {
+                title: row.title.clone(),
+                artist: None,
+                printed_page: row.number,
+                page: None,
+            })
+            .collect();
+        mapping.entries.extend(missed);
+    }
+}
+
+/// Whether the numbers of a list are about as many as they are high, as where songs are
+/// counted, or begin on every page.
+fn counts_its_rows(list: &ContentsList) -> bool {
+    let numbers: BTreeSet<u32> = list.entries.iter().filter_map(|row| row.number).collect();
+    let highest = numbers.last().copied().unwrap_or(0) as usize;
+    numbers.len() >= 15 && 10 * numbers.len() >= 8 * highest
 }
 
 /// The rows of all lists, also of those that turned out to be none of this file's (an

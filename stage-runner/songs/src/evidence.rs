@@ -84,6 +84,12 @@ impl<'a> BodyEvidence<'a> {
         }
     }
 
+    /// Whether a leaf has this number in the running count of songs.
+    pub fn counts_there(&self, leaf: usize, number: u32) -> bool {
+        let mut counted = self.song_numbers.iter();
+        counted.any(|n| n.leaf == leaf && n.number == number)
+    }
+
     /// The page that the user's page map gives for a printed number.
     pub fn page_by_user(&self, number: u32) -> Option<PageNumber> {
         let number = i32::try_from(number).ok()?;

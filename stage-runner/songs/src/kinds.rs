@@ -219,6 +219,31 @@ fn titles_that_a_whole_books_index_names_and_nobody_saw_are_not_called_found() {
 }
 
 #[test]
+fn sections_do_not_pass_for_the_songs_that_an_index_counts() {
+    // The contents name the sections, an index at the back counts the songs, and neither
+    // their titles nor their numbers can be read.
+    let sections = [("Morning", 1), ("Evening", 7), ("The Sea", 13)];
+    let front: Vec<(String, u32)> = want(&sections);
+    let mut builder = BookBuilder::new().page(&list("Contents", &front));
+    for k in 0..NAMES.len() {
+        let folio = k as u32 + 1;
+        let mut lines = lyrics(k);
+        lines.extend(sections.iter().filter(|s| s.1 == folio).map(|s| title(s.0)));
+        lines.push(line(290.0, 780.0, 9.0, &folio.to_string()));
+        builder = builder.page(&lines);
+    }
+    let mut index: Vec<(String, u32)> = numbered(1, 1);
+    index.reverse();
+    for row in &mut index {
+        row.1 = (5 * row.1) % 19;
+    }
+    let book = builder.page(&list("Index", &index)).build();
+    let judged = verify_songs(&book, &map(&book));
+    let found = judged.listed - judged.not_found;
+    assert!(2 * found < judged.listed, "{judged:?}");
+}
+
+#[test]
 fn stale_contents_lose_against_the_pages() {
     // Two songs were put in after the contents were made: all later numbers are off,
     // and the new ones are not listed.

@@ -98,11 +98,21 @@ pub fn map_songs_without(
     }
     let layout = Layout::of(book);
     let mut mapping = assemble::assemble(book, &layout, lists, user, without);
-    let believed = verify::probabilities(book, &layout, &mapping);
+    weigh(book, &layout, &mut mapping);
+    mapping
+}
+
+/// Weighs anew how far each song of a mapping can be believed, after one of them got
+/// another title or another page.
+pub fn weigh_songs(book: &Book, mapping: &mut Mapping) {
+    weigh(book, &Layout::of(book), mapping);
+}
+
+fn weigh(book: &Book, layout: &Layout, mapping: &mut Mapping) {
+    let believed = verify::probabilities(book, layout, mapping);
     for (song, probability) in mapping.songs.iter_mut().zip(believed) {
         song.probability = probability;
     }
-    mapping
 }
 
 /// What speaks for and against each mapped song, in the order of [`FEATURES`]: what the

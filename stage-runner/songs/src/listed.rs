@@ -97,16 +97,11 @@ fn numbers_seen(body: &BodyEvidence<'_>, list: &ContentsList, placement: &Placem
     if !placement.counts_songs {
         return 0;
     }
-    let printed: HashSet<(usize, u32)> = body
-        .song_numbers
-        .iter()
-        .map(|n| (n.leaf, n.number))
-        .collect();
     let places = list.entries.iter().zip(&placement.leaf);
     places
         .filter(|(entry, leaf)| {
             let place = leaf.zip(entry.number);
-            place.is_some_and(|place| printed.contains(&place))
+            place.is_some_and(|(leaf, number)| body.counts_there(leaf, number))
         })
         .count()
 }

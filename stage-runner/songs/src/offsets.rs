@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use super::align::TitleMatches;
 use super::evidence::BodyEvidence;
+use super::headings::Heading;
 use super::model::ContentsEntry;
 
 /// How many votes around a number decide its offset.
 const NEAR: usize = 15;
+/// How far above or below a title its number stands at most, in the title's type sizes.
+const BESIDE: f32 = 1.5;
 
 /// One good title match: the entry's number, leaf minus number, weight.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +62,8 @@ impl NumberMeaning {
             for (score, leaf, heading) in best {
                 let heading = body.headings.get(heading);
                 let again = heading.is_some_and(|h| h.continues);
-                numbered |= heading.is_some_and(|h| h.number == Some(number));
+                numbered |= heading
+                    .is_some_and(|h| h.number == Some(number) || counted_beside(body, h, number));
                 votes.push(Vote {
                     number,
                     offset: leaf as i64 - i64::from(number),
@@ -113,6 +117,15 @@ impl NumberMeaning {
         }
         usize::try_from(i64::from(number) + offset).ok()
     }
+}
+
+/// Whether the running count of songs has this number right beside a heading.
+fn counted_beside(body: &BodyEvidence<'_>, heading: &Heading, number: u32) -> bool {
+    body.song_numbers.iter().any(|n| {
+        n.leaf == heading.leaf
+            && n.number == number
+            && (n.y - heading.y).abs() <= BESIDE * heading.size
+    })
 }
 
 /// Whether numbers rise through the book, but not in step with its leaves: pairs of leaf
