@@ -31,6 +31,9 @@ const LONGEST_TITLE: usize = 160;
 /// A title is set in type at least so large, against the largest of its page.
 const TITLE_SIZE: f32 = 0.5;
 
+/// A song that is believed less than this is likelier wrong than right.
+const LIKELY: f32 = 0.5;
+
 /// What a model is to do.
 const INSTRUCTION: &str = "You look at one page of a songbook and say whether a song begins on \
 it. Between the marks <page> and </page> is what was read off the page, row by row, each row \
@@ -107,25 +110,46 @@ pub fn apply(mapping: &mut Mapping, doubt: StartDoubt, title: &str) -> bool {
     same_song(&song.title, title) && place(mapping, doubt)
 }
 
-/// Gives a song another title, unless another one has it.
+/// Whether a song as a model has it is likely to be right, and likelier than as the rules
+/// have it, by what its page and the whole book show: a model is one more reader, not the
+/// better one.
+pub fn is_likelier(rules: &Mapping, model: &Mapping, song: usize) -> bool {
+    let believed = |mapping: &Mapping| mapping.songs.get(song).map_or(0.0, |s| s.probability);
+    believed(model) > believed(rules).max(LIKELY)
+}
+
+/// Gives a song another title, unless another one has it or the model said no more than
+/// the rules know (a thumb index beside the title, its number). Where several songs begin on
+/// a page, nobody knows which of them the model means.
 fn rename(mapping: &mut Mapping, song: usize, title: &str) -> bool {
-    let taken = mapping
-        .songs
-        .iter()
-        .enumerate()
-        .any(|(index, other)| index != song && same_song(&other.title, title));
+    let page = mapping.songs.get(song).map(|song| song.start);
+    let taken = mapping.songs.iter().enumerate().any(|(index, other)| {
+        index != song && (holds(title, &other.title) || Some(other.start) == page)
+    });
     let Some(song) = mapping.songs.get_mut(song) else {
         return false;
     };
-    if taken || norm_equal(&song.title, title) {
+    if taken || holds(title, &song.title) {
         return false;
     }
     song.title = title.to_owned();
     true
 }
 
-fn norm_equal(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+/// Whether a title is another one, or that between its number or a letter of the thumb index
+/// and the number of a catalogue.
+fn holds(title: &str, other: &str) -> bool {
+    let is_mark = |word: &&str| {
+        word.chars().all(|c| c.is_ascii_digit() || c == '.') || word.chars().count() == 1
+    };
+    let is_catalogue = |word: &&str| {
+        word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
+    };
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let from = usize::from(words.first().is_some_and(is_mark));
+    let to = words.len() - usize::from(words.last().is_some_and(is_catalogue));
+    let bare = words.get(from..to).unwrap_or_default().join(" ");
+    same_song(title, other) || same_song(&bare, other)
 }
 
 /// Lets a song begin on another page; the pages between go to or come from the song before.
@@ -241,13 +265,38 @@ mod tests {
             ("Old", 1, 1, false),
             ("Taken", 2, 2, false),
             ("Listed", 3, 3, true),
+            ("First of two", 4, 4, false),
+            ("Second of two", 4, 4, false),
         ]);
-        for (song, page, title) in [(0, 1, "Taken"), (0, 1, "OLD"), (2, 3, "Other"), (9, 9, "x")] {
+        for (song, page, title) in [
+            (0, 1, "Taken"),
+            (0, 1, "12 Taken"),
+            (0, 1, "OLD"),
+            (0, 1, "O Old"),
+            (0, 1, "3 Old. LIT.017"),
+            (3, 4, "Third of two"),
+            (2, 3, "Other"),
+            (9, 9, "x"),
+        ] {
             assert!(!apply(&mut mapping, doubt(song, page), title), "{title}");
         }
         assert!(apply(&mut mapping, doubt(0, 1), "Amber Road"));
         assert_eq!(mapping.songs[0].title, "Amber Road");
         assert_eq!(mapping.songs[2].title, "Listed");
+    }
+
+    #[test]
+    fn a_model_has_to_be_likelier_than_the_rules() {
+        let believed = |probability: f32| {
+            let mut mapping = mapped(&[("Old", 1, 1, false)]);
+            mapping.songs[0].probability = probability;
+            mapping
+        };
+        assert!(is_likelier(&believed(0.4), &believed(0.6), 0));
+        assert!(!is_likelier(&believed(0.2), &believed(0.4), 0));
+        assert!(!is_likelier(&believed(0.6), &believed(0.6), 0));
+        assert!(!is_likelier(&believed(0.6), &believed(0.4), 0));
+        assert!(!is_likelier(&believed(0.6), &believed(0.9), 7));
     }
 
     #[test]

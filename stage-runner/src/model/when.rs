@@ -153,7 +153,7 @@ pub fn starts_to_ask_about(
                 .into_iter()
                 .map(move |page| StartDoubt { song, page })
         })
-        // Songs that share a page would ask the same.
+        // Nor is the same page asked about for two songs that are looked for.
         .filter(|doubt| seen.insert(doubt.page))
         .take(MOST_ABOUT_STARTS)
         .collect()
@@ -172,7 +172,9 @@ fn places_of(pages: &[PageRead], mapping: &Mapping, index: usize) -> Vec<PageNum
         .get(song.start.index())
         .is_some_and(|page| page.views.iter().any(|view| !view.words.is_empty()));
     if !is_listed(song) {
-        return if has_words {
+        // Where several songs begin, an answer says of none which it is.
+        let begin = mapping.songs.iter().filter(|s| s.start == song.start);
+        return if has_words && begin.count() == 1 {
             vec![song.start]
         } else {
             Vec::new()
@@ -324,16 +326,22 @@ mod tests {
 
     #[test]
     fn the_first_page_of_a_song_that_nobody_lists_is_asked_about() {
-        let pages = [rows(1, &["Amber Road"]), rows(2, &[]), rows(3, &["Weir"])];
+        let pages = [
+            rows(1, &["Amber Road"]),
+            rows(2, &[]),
+            rows(3, &["Weir"]),
+            rows(4, &["Dawn", "East"]),
+        ];
         let songs = vec![
             song("Amber Road", 1, 0.5),
             song("Blank", 2, 0.9),
             song("Weir", 3, 0.7),
-            song("Also Weir", 3, 0.6),
+            song("One of two", 4, 0.6),
+            song("The other", 4, 0.6),
         ];
         let all = judged(songs.clone(), &[]);
         assert_eq!(asked_about(&pages, &all), [(2, 3), (0, 1)]);
-        let some = judged(songs, &[2, 3]);
+        let some = judged(songs, &[2]);
         assert_eq!(asked_about(&pages, &some), [(0, 1)]);
     }
 

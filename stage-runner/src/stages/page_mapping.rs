@@ -156,10 +156,16 @@ fn ask(
         }
         let question = start::question(page, reader.picture(page.page)?);
         let read = models.ask(&question, |answer| start::read(answer, page))?;
-        if let Some(title) = read.flatten()
-            && start::apply(mapping, doubt, &title)
-        {
-            touched.insert(doubt.song);
+        let Some(title) = read.flatten() else {
+            continue;
+        };
+        let mut other = mapping.clone();
+        if start::apply(&mut other, doubt, &title) {
+            songs::weigh_songs(book, &mut other);
+            if start::is_likelier(mapping, &other, doubt.song) {
+                *mapping = other;
+                touched.insert(doubt.song);
+            }
         }
     }
     Ok(touched.into_iter().collect())

@@ -38,6 +38,14 @@ pub struct ReadLine {
     pub words: Vec<ReadWord>,
 }
 
+impl ReadLine {
+    /// How sure the service is of its words, 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        let sum: f32 = self.words.iter().map(|word| word.confidence).sum();
+        sum / self.words.len().max(1) as f32
+    }
+}
+
 /// A word.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -6,8 +6,10 @@ use crate::{
     ocr::{
         OcrPage, OcrView, OcrWord, PixelRect,
         detect::{Point, Quad},
-        recognize::{Glyph, Reading, Strip, words_of},
+        look::touches_music,
+        recognize::{Glyph, MIN_CONFIDENCE, Reading, Strip, words_of},
         skew::{Levelling, slope_of_boxes},
+        staves::find_staves,
         to_views,
     },
     page::{Half, View},
@@ -16,6 +18,10 @@ use crate::{
 
 /// The type size of a line without ink, as a part of its height.
 const SIZE_OF_HEIGHT: f32 = 0.8;
+
+/// A box as the detector of the local engine gives it has this much paper above and below
+/// the letters, as a part of their height; those of the service end where the letters do.
+const PAPER: f32 = 0.25;
 
 /// A slope below this is none.
 const LEVEL: f32 = 0.0015;
@@ -42,10 +48,13 @@ pub fn views(page: &PageText, picture: &GrayImage, scale: f32, look: &[View]) ->
     }];
     let halves = halves(look, scale, upright.width() as f32);
     let parts: &[Part] = halves.as_ref().map_or(&whole[..], |halves| &halves[..]);
+    // The service reads letters into music: heads, beams and bars.
+    let music = find_staves(&upright);
     let lines: Vec<(Quad, &ReadLine)> = page
         .lines
         .iter()
         .map(|line| (onto.quad(&line.corners), line))
+        .filter(|(quad, line)| !touches_music(quad, &music) && line.confidence() >= MIN_CONFIDENCE)
         .collect();
     let views = parts
         .iter()
@@ -176,8 +185,8 @@ impl Part {
             }
         };
         let words = mine.iter().flat_map(|(quad, line)| {
-            let size = type_size(upright, quad, line, onto);
-            line.words.iter().map(move |word| (word, size))
+            let (size, stroke) = type_of(upright, quad, line, onto);
+            line.words.iter().map(move |word| (word, size, stroke))
         });
         OcrView {
             half: self.half,
@@ -185,11 +194,11 @@ impl Part {
             width,
             height,
             words: words
-                .map(|(word, size)| OcrWord {
+                .map(|(word, size, stroke)| OcrWord {
                     text: word.text.clone(),
                     rect: place(&onto.quad(&word.corners)),
                     size,
-                    stroke: None,
+                    stroke,
                     confidence: word.confidence,
                 })
                 .collect(),
@@ -199,27 +208,50 @@ impl Part {
     }
 }
 
-/// The type size of a line in pixels, by its ink and its letters, as the local engine
-/// measures it: sizes of pages that different engines read are held against each other.
-fn type_size(upright: &GrayImage, quad: &Quad, line: &ReadLine, onto: &Upright) -> f32 {
+/// The type size of a line and how thick its strokes are, in pixels, by its ink and its
+/// letters, as the local engine measures them: pages that different engines read are held
+/// against each other.
+fn type_of(
+    upright: &GrayImage,
+    quad: &Quad,
+    line: &ReadLine,
+    onto: &Upright,
+) -> (f32, Option<f32>) {
     let height = quad.height().min(quad.width().max(1.0)).max(1.0);
-    let by_height = SIZE_OF_HEIGHT * height;
+    let by_height = (SIZE_OF_HEIGHT * height, None);
     // A box as tall as this is upright text, or nonsense: too dear to look at.
     if quad.height() > 0.5 * upright.height() as f32 {
         return by_height;
     }
     let reading = reading(quad, line, onto);
-    let strip = Strip::cut(upright, quad);
-    words_of(quad, &strip, &reading)
+    let quad = with_paper(quad, PAPER * height);
+    let strip = Strip::cut(upright, &quad);
+    words_of(&quad, &strip, &reading)
         .first()
-        .map_or(by_height, |word| word.size)
+        .map_or(by_height, |word| (word.size, word.stroke))
+}
+
+/// The box and so many pixels above and below it.
+fn with_paper(quad: &Quad, pixels: f32) -> Quad {
+    let [a, b, c, d] = quad.corners;
+    let moved = |point: Point, by: f32| Point {
+        y: point.y + by,
+        ..point
+    };
+    Quad {
+        corners: [
+            moved(a, -pixels),
+            moved(b, -pixels),
+            moved(c, pixels),
+            moved(d, pixels),
+        ],
+    }
 }
 
 /// The line as a recogniser would have read it: each character with its place.
 fn reading(quad: &Quad, line: &ReadLine, onto: &Upright) -> Reading {
     let (left, width) = (quad.left(), (quad.right() - quad.left()).max(1.0));
     let mut glyphs = Vec::new();
-    let mut sum = 0.0;
     for word in &line.words {
         let place = onto.quad(&word.corners);
         let (from, to) = (place.left(), place.right());
@@ -231,11 +263,10 @@ fn reading(quad: &Quad, line: &ReadLine, onto: &Upright) -> Reading {
                 x: ((x - left) / width).clamp(0.0, 1.0),
             });
         }
-        sum += word.confidence;
     }
     Reading {
         glyphs,
-        confidence: sum / line.words.len().max(1) as f32,
+        confidence: line.confidence(),
     }
 }
 

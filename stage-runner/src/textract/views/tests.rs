@@ -1,7 +1,10 @@
 //! Words stand where they should, whichever way the page was sent.
 
 use super::*;
-use crate::{page::WordSource, textract::page::ReadWord};
+use crate::{
+    page::{Word, WordSource},
+    textract::page::ReadWord,
+};
 
 const WIDTH: usize = 600;
 const HEIGHT: usize = 800;
@@ -141,11 +144,10 @@ fn a_page_that_slopes_is_levelled() {
     }
 }
 
-#[test]
-fn sizes_are_measured_on_the_ink() {
+/// Letters of 20 pixels' height in a box of 40, with strokes so thick.
+fn inked(thick: usize) -> Word {
     let mut picture = GrayImage::white(WIDTH, HEIGHT);
-    // Letters of 20 pixels' height in a box of 40.
-    for x in (110..250).filter(|x| x % 10 < 6) {
+    for x in (110..250).filter(|x| x % 10 < thick) {
         for y in 110..130 {
             picture.set(x, y, 0);
         }
@@ -155,9 +157,18 @@ fn sizes_are_measured_on_the_ink() {
         level(100.0, 100.0, 260.0, 140.0),
         &picture,
     )]);
-    let found = views(&text, &picture, 1.0, &[]);
-    let size = found[0].words[0].size;
-    assert!((20.0..36.0).contains(&size), "{size}");
+    views(&text, &picture, 1.0, &[])[0].words[0].clone()
+}
+
+#[test]
+fn sizes_and_strokes_are_measured_on_the_ink() {
+    let (light, bold) = (inked(3), inked(6));
+    for word in [&light, &bold] {
+        assert!((20.0..36.0).contains(&word.size), "{}", word.size);
+    }
+    let stroke = |word: &Word| word.stroke.unwrap();
+    assert!((stroke(&light) - 3.0).abs() < 0.5, "{light:?}");
+    assert!((stroke(&bold) - 6.0).abs() < 0.5, "{bold:?}");
 }
 
 #[test]
