@@ -461,6 +461,33 @@ fn hymns_numbered_in_the_margin_are_those_that_the_index_numbers() {
 }
 
 #[test]
+fn title_first_line_and_author_in_one_index_are_one_song() {
+    const AUTHORS: [&str; 3] = ["Bell, Amos", "Quill, Silas", "Vane, Cora"];
+    let (mut builder, mut rows, mut expected) = (BookBuilder::new(), Vec::new(), Vec::new());
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let mut lines = lyrics(page);
+        for (at, name) in pair.iter().enumerate() {
+            let song = 2 * page + at;
+            let number = song as u32 + 1;
+            let top = 60.0 + 320.0 * at as f32;
+            let first = format!("and {} at the gate", name.to_lowercase());
+            lines.retain(|l| !l.is_near(top));
+            lines.push(line(60.0, top, 16.0, &format!("{number} {name}")).bold());
+            rows.push(((*name).to_owned(), number));
+            rows.push((first, number));
+            rows.push((AUTHORS[song % 3].to_owned(), number));
+            expected.push(((*name).to_owned(), page as u32 + 1));
+        }
+        builder = builder.page(&lines);
+    }
+    rows.sort();
+    for (page, part) in rows.chunks(30).enumerate() {
+        builder = builder.page(&list(if page == 0 { "Index" } else { "" }, part));
+    }
+    assert_eq!(found(&builder.build()), expected);
+}
+
+#[test]
 fn scanned_songs_that_the_contents_omit_are_found_by_their_looks() {
     let (omitted, rows): (Vec<_>, Vec<_>) =
         numbered(1, 1).into_iter().partition(|(_, n)| n % 6 == 0);

@@ -41,6 +41,7 @@ pub(super) fn listed_songs(
         }
     }
     drop_section_lists(body, &mut pool);
+    keep_one_name_a_number(body, &mut pool);
     drop_other_names(body, &mut pool);
     pool.retain(|(_, song)| !dividers.contains(&song.leaf));
     (one_song_a_line(body, pool), rows)
@@ -188,6 +189,33 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
         .map(|(list, _)| *list)
         .collect();
     pool.retain(|(_, s)| list_of(s).is_none_or(|list| !dropped.contains(&list)));
+}
+
+/// Of the rows that give the number of one song (its title, its first line, who wrote it)
+/// keeps the one whose heading stands beside that number on the page, else the best.
+fn keep_one_name_a_number(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
+    let key = |song: &FoundSong| song.number.filter(|_| song.counted).map(|n| (song.leaf, n));
+    // The number's own row is where a counted song begins.
+    let worth = |song: &FoundSong| {
+        let heading = song.heading(&body.headings);
+        let beside = heading
+            .zip(song.y)
+            .is_some_and(|(h, y)| (h.y - y).abs() < h.size);
+        (beside, song.score)
+    };
+    let mut best: HashMap<(usize, u32), (bool, f32)> = HashMap::new();
+    for (_, song) in pool.iter() {
+        let Some(key) = key(song) else { continue };
+        let own = worth(song);
+        let held = best.entry(key).or_insert(own);
+        if own > *held {
+            *held = own;
+        }
+    }
+    let mut kept: HashSet<(usize, u32)> = HashSet::new();
+    pool.retain(|(_, song)| {
+        key(song).is_none_or(|key| best.get(&key) == Some(&worth(song)) && kept.insert(key))
+    });
 }
 
 /// Drops first lines and other names of songs whose own titles stand on the pages.
