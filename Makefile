@@ -12,7 +12,8 @@ BOOKS ?=
 # Further arguments for every split (`make accuracy ARGS="--threads=1"`).
 ARGS ?=
 # Services that books may use when accuracy is measured, stood in for on this machine: none
-# (and nobody may ask), textract, both; and who reads for Textract: ocr (ours) or truth.
+# (and nobody may ask), textract, both; and who reads for Textract: ocr (ours) or truth (never
+# misread, but at places made up: good for the calls, not for judging accuracy).
 SERVICES ?=
 READS ?=
 # Whose cluster `make demo` uses: `own` starts one on this machine, `current` takes the

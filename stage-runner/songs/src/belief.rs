@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::belief_weights::{FEATURES, WEIGHTS};
+use super::company::Company;
 use super::directions::is_direction;
 use super::headings::{Heading, Headings};
 use super::layout::Layout;
@@ -41,6 +42,7 @@ pub(super) struct Witnesses<'a> {
     /// For each song the heading that is its title.
     titles: &'a [Option<&'a Heading>],
     looks: &'a Looks,
+    company: Company,
     /// For each song the odds that its title is one by its looks alone, as a quarter of
     /// their logarithm; nothing for type.
     by_looks: Vec<Option<f32>>,
@@ -80,6 +82,7 @@ impl<'a> Witnesses<'a> {
             heads,
             titles,
             looks,
+            company: Company::of(&mapping.songs, heads, titles),
             by_looks: by_looks(layout, heads, titles),
             outline: book
                 .structure
@@ -300,6 +303,9 @@ impl<'a> Witnesses<'a> {
             yes(listed) * against_listed,
             yes(!listed) * odds,
             yes(!listed) * against_listed,
+            yes(!listed) * self.company.counted(index),
+            yes(!listed) * self.company.sorted(index),
+            yes(!listed && !ocr) * self.company.pure(index),
         ];
         for (slot, value) in out.iter_mut().zip(values) {
             *slot = value;
