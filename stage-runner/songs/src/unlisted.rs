@@ -336,3 +336,55 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{BookBuilder, NAMES, line};
+    use super::super::headings::headings;
+    use super::super::layout::Layout;
+    use super::*;
+
+    /// A page for each name, in large type.
+    fn book() -> Headings {
+        let mut builder = BookBuilder::new();
+        for name in NAMES {
+            builder = builder.page(&[line(80.0, 60.0, 20.0, name)]);
+        }
+        headings(&Layout::of(&builder.build()), &HashSet::new())
+    }
+
+    /// The names that are found where a style finds some and looks others.
+    fn found(styled: &[&str], style_score: f32, looks: &[&str], look_score: f32) -> Vec<String> {
+        let heads = book();
+        let find = |names: &[&str], score: f32| {
+            let at = |name: &&str| heads.all.iter().position(|h| h.text == **name);
+            StyleFind {
+                headings: names.iter().filter_map(at).collect(),
+                score,
+            }
+        };
+        let (styled, looks) = (find(styled, style_score), find(looks, look_score));
+        with_looks(&heads, styled, looks)
+            .headings
+            .into_iter()
+            .filter_map(|i| heads.get(i).map(|h| h.text.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn looks_that_are_sure_add_what_a_style_leaves_out() {
+        let (style, all) = (&NAMES[..10], &NAMES[..14]);
+        assert_eq!(found(style, 0.8, all, 0.9), all, "they agree and know more");
+        assert_eq!(found(style, 0.8, all, 0.5), style, "not sure");
+        assert_eq!(found(style, 0.8, &NAMES[..10], 0.9), style, "no more");
+        let half = &NAMES[3..18];
+        assert_eq!(found(style, 0.8, half, 0.9), style, "they agree too little");
+    }
+
+    #[test]
+    fn where_style_and_looks_contradict_each_other_the_surer_is_heard() {
+        let (style, looks) = (&NAMES[..6], &NAMES[6..]);
+        assert_eq!(found(style, 0.75, looks, 0.9), looks);
+        assert_eq!(found(style, 0.95, looks, 0.9), style);
+    }
+}
