@@ -207,3 +207,55 @@ impl BookBuilder {
         self.book
     }
 }
+
+/// Titles with their first pages.
+pub(super) fn found(book: &Book) -> Vec<(String, u32)> {
+    map(book)
+        .songs
+        .iter()
+        .map(|s| (s.title.clone(), s.start.0))
+        .collect()
+}
+
+pub(super) fn want(rows: &[(&str, u32)]) -> Vec<(String, u32)> {
+    rows.iter().map(|(t, p)| ((*t).to_owned(), *p)).collect()
+}
+
+/// A list under a heading of its own.
+pub(super) fn list(heading: &str, rows: &[(String, u32)]) -> Vec<Line> {
+    let mut lines = vec![line(220.0, 50.0, 18.0, heading)];
+    for (k, (name, number)) in rows.iter().enumerate() {
+        let y = 90.0 + 18.0 * k as f32;
+        lines.push(line(60.0, y, 10.0, &format!("{name} ........ {number}")));
+    }
+    lines
+}
+
+pub(super) fn numbered(from: u32, step: u32) -> Vec<(String, u32)> {
+    NAMES
+        .iter()
+        .zip((from..).step_by(step as usize))
+        .map(|(t, n)| ((*t).to_owned(), n))
+        .collect()
+}
+
+/// A page with a title, lyrics of its own and a folio.
+pub(super) fn page(builder: BookBuilder, name: &str, k: usize, folio: u32) -> BookBuilder {
+    let mut lines = lyrics(k);
+    lines.push(title(name));
+    lines.push(line(290.0, 780.0, 9.0, &folio.to_string()));
+    builder.page(&lines)
+}
+
+/// Songs of one page each, with a folio.
+pub(super) fn songs_from(mut builder: BookBuilder, folio: u32) -> BookBuilder {
+    for (k, name) in NAMES.iter().enumerate() {
+        builder = page(builder, name, k, folio + k as u32);
+    }
+    builder
+}
+
+pub(super) fn each_from(page: u32) -> Vec<(String, u32)> {
+    let rows: Vec<(&str, u32)> = NAMES.iter().copied().zip(page..).collect();
+    want(&rows)
+}

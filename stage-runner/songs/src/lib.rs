@@ -26,6 +26,8 @@ mod heading_rows;
 mod headings;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod kinds_of_lists;
 mod layout;
 mod line_look;
 mod listed;
