@@ -31,6 +31,7 @@ mod kinds_of_lists;
 mod layout;
 mod line_look;
 mod listed;
+mod many_hands;
 mod matcher;
 mod model;
 mod numbers;

@@ -7,12 +7,12 @@ use songbook_contract::PageNumber;
 
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
-use super::headings::Headings;
 use super::listed::PlacedList;
+use super::many_hands::{complete_styles, with_looks};
 use super::model::Evidence;
 use super::numbers::begins_early;
 use super::song::{FoundSong, Source};
-use super::style::{Segments, StyleFind, in_their_style, self_consistent, sort_by_place};
+use super::style::{StyleFind, in_their_style, self_consistent, sort_by_place};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
     without_continued, without_number,
@@ -23,13 +23,6 @@ use super::title_look::{self, KnownFrom};
 const BIGGER: f32 = 1.2;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
-
-/// Looks that are so sure of a book's titles are heard beside its style.
-const SURE_LOOKS: f32 = 0.7;
-/// Share of a style's titles that the looks find too if they agree with it.
-const AGREEING: f32 = 0.9;
-/// So many more titles, against those of the style, are another style's.
-const MANY_MORE: f32 = 0.1;
 
 /// Rows of lists with a number, by the page that carries them, in comparable form.
 pub(super) type ListedRows = HashSet<(PageNumber, String)>;
@@ -122,46 +115,6 @@ fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec
     more
 }
 
-/// What a style explains, and what the learned looks are sure of beside it: a binder of
-/// many hands has titles in several styles. Where the two contradict each other, the surer.
-fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) -> StyleFind {
-    if looks.score < SURE_LOOKS {
-        return styled;
-    }
-    let known = Segments::of(heads, &styled.headings);
-    let leaves: HashSet<usize> = styled
-        .headings
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.leaf)
-        .collect();
-    let (mut both, mut elsewhere) = (0, Vec::new());
-    for &index in &looks.headings {
-        match heads.get(index) {
-            Some(heading) if !known.share(heading) => {
-                // Beside a title in the book's style another one is hardly a title.
-                if !leaves.contains(&heading.leaf) {
-                    elsewhere.push(index);
-                }
-            }
-            _ => both += 1,
-        }
-    }
-    let styles = styled.headings.len().max(1);
-    // A few more are as likely none.
-    let many = elsewhere.len() as f32 >= MANY_MORE * styles as f32;
-    if both as f32 >= AGREEING * styles as f32 && many {
-        let mut all = styled;
-        all.headings.extend(elsewhere);
-        sort_by_place(heads, &mut all.headings);
-        return all;
-    }
-    if 2 * both < styles && looks.score > styled.score {
-        return looks;
-    }
-    styled
-}
-
 /// The titles of a book that nothing lists: where fonts are known those of one style,
 /// where OCR read the pages those of one look. A book may be half of either.
 /// Where fonts are known and songs are `counted`, their numbers complete the style.
@@ -179,7 +132,9 @@ fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: b
     }
     let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
     if has_fonts {
-        return with_looks(heads, styled, looks);
+        let mut found = with_looks(heads, styled, looks);
+        complete_styles(heads, &mut found);
+        return found;
     }
     styled.headings.retain(|i| !is_read(i));
     styled
@@ -335,56 +290,4 @@ fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
         out.extend(nameless);
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::fixtures::{BookBuilder, NAMES, line};
-    use super::super::headings::headings;
-    use super::super::layout::Layout;
-    use super::*;
-
-    /// A page for each name, in large type.
-    fn book() -> Headings {
-        let mut builder = BookBuilder::new();
-        for name in NAMES {
-            builder = builder.page(&[line(80.0, 60.0, 20.0, name)]);
-        }
-        headings(&Layout::of(&builder.build()), &HashSet::new())
-    }
-
-    /// The names that are found where a style finds some and looks others.
-    fn found(styled: &[&str], style_score: f32, looks: &[&str], look_score: f32) -> Vec<String> {
-        let heads = book();
-        let find = |names: &[&str], score: f32| {
-            let at = |name: &&str| heads.all.iter().position(|h| h.text == **name);
-            StyleFind {
-                headings: names.iter().filter_map(at).collect(),
-                score,
-            }
-        };
-        let (styled, looks) = (find(styled, style_score), find(looks, look_score));
-        with_looks(&heads, styled, looks)
-            .headings
-            .into_iter()
-            .filter_map(|i| heads.get(i).map(|h| h.text.clone()))
-            .collect()
-    }
-
-    #[test]
-    fn looks_that_are_sure_add_what_a_style_leaves_out() {
-        let (style, all) = (&NAMES[..10], &NAMES[..14]);
-        assert_eq!(found(style, 0.8, all, 0.9), all, "they agree and know more");
-        assert_eq!(found(style, 0.8, all, 0.5), style, "not sure");
-        assert_eq!(found(style, 0.8, &NAMES[..10], 0.9), style, "no more");
-        let half = &NAMES[3..18];
-        assert_eq!(found(style, 0.8, half, 0.9), style, "they agree too little");
-    }
-
-    #[test]
-    fn where_style_and_looks_contradict_each_other_the_surer_is_heard() {
-        let (style, looks) = (&NAMES[..6], &NAMES[6..]);
-        assert_eq!(found(style, 0.75, looks, 0.9), looks);
-        assert_eq!(found(style, 0.95, looks, 0.9), style);
-    }
 }
