@@ -167,7 +167,7 @@ mod tests {
         let heads = headings(&Layout::of(&builder.build()), &HashSet::new());
         let at = |name: &&str| heads.all.iter().position(|h| h.text == **name);
         let mut found = StyleFind {
-            headings: NAMES[..6].iter().filter_map(|n| at(n)).collect(),
+            headings: NAMES[..6].iter().filter_map(at).collect(),
             score: 0.8,
         };
         complete_styles(&heads, &mut found);
