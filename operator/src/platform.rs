@@ -186,7 +186,7 @@ cloud:
   jobsAtOnce: 4
   textract: {endpoint: "", requestsPerSecond: 1}
   bedrock: {endpoint: "http://bedrock.test", requestsPerMinute: 1e+06, models: [a.b-v1:0]}
-  prices: {currency: USD, date: "2026-04", textractThousandPages: "1.50"}
+  prices: {currency: USD, date: "2026-05", textractThousandPages: "1.50"}
 policy:
   default: {engines: [Local], modelModes: [Never]}
   namespaces:

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use songbook_tests::helm::{name, template};
+use songbook_tests::runner::repository_file;
 
 use crate::{only, pods, rights, variable, words};
 
@@ -39,6 +40,26 @@ pub fn platform(objects: &[Value]) -> Result<Value> {
         .as_str()
         .context("no platform.yaml")?;
     Ok(serde_saphyr::from_str(text)?)
+}
+
+#[test]
+fn the_charts_prices_are_those_of_the_runner() -> Result<()> {
+    let file = repository_file("stage-runner/src/paid/prices.json")?;
+    let runner: Value = serde_json::from_slice(&std::fs::read(file)?)?;
+    let prices = &platform(&template(&[])?)?["cloud"]["prices"];
+    assert_eq!(prices["date"], runner["asOf"]);
+    assert_eq!(prices["currency"], runner["currency"]);
+    let runner = &runner["prices"];
+    assert_eq!(
+        prices["textractThousandPages"],
+        runner["textractThousandPages"]
+    );
+    let models = prices["models"].as_object().context("no models")?;
+    assert!(models.len() > 3, "{models:?}");
+    for (model, price) in models {
+        assert_eq!(*price, runner["models"][model], "{model}");
+    }
+    Ok(())
 }
 
 #[test]
