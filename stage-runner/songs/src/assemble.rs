@@ -40,7 +40,6 @@ pub(super) fn assemble(
         .iter()
         .map(|l| l.pages.iter().flat_map(|p| layout.leaves_of(*p)).collect())
         .collect();
-    let rows = rows_with_numbers(&lists);
     let mut rejected: HashSet<usize> = HashSet::new();
     // A list that turns out to be none gives its pages back to the body: look again.
     for _ in 0..3 {
@@ -75,41 +74,31 @@ pub(super) fn assemble(
             }
         }
         if !more {
-            let mut mapping = finish(book, &body, &placed, &contents, user, &rows);
-            let unused = lists.iter().enumerate();
-            let unused = unused.filter(|(index, _)| rejected.contains(index));
-            miss_counted(&mut mapping, unused.map(|(_, list)| *list));
-            return mapping;
+            return finish(book, &body, &lists, &placed, &contents, user);
         }
     }
     let body = BodyEvidence::gather(book, layout, &HashSet::new(), &user.page_map, without);
-    let mut mapping = finish(book, &body, &[], &HashSet::new(), user, &rows);
-    miss_counted(&mut mapping, lists.into_iter());
-    mapping
+    finish(book, &body, &lists, &[], &HashSet::new(), user)
 }
 
-/// Adds what is missed of an index that counts far more songs than were found: it could
-/// not be placed, but what was found instead is then hardly all, or no songs (a list of
-/// sections).
-fn miss_counted<'a>(mapping: &mut Mapping, unused: impl Iterator<Item = &'a ContentsList>) {
-    for list in unused.filter(|list| counts_its_rows(list)) {
-        if 10 * mapping.songs.len() >= 7 * list.entries.len() {
-            continue;
-        }
-        let missed = list.entries.iter().filter(|row| {
-            let mut songs = mapping.songs.iter();
-            !songs.any(|song| equal_title(&song.title, &row.title))
-        });
-        let missed: Vec<UnderstoodEntry> = missed
-            .map(|row| UnderstoodEntry {
-                title: row.title.clone(),
-                artist: None,
-                printed_page: row.number,
-                page: None,
-            })
-            .collect();
-        mapping.entries.extend(missed);
-    }
+/// What is missed of an index that counts far more songs than were found: it could not be
+/// placed, but what was found instead is then hardly all, or no songs (a list of sections).
+fn missed_of_counted<'a>(
+    songs: &[MappedSong],
+    unused: impl Iterator<Item = &'a ContentsList>,
+) -> Vec<UnderstoodEntry> {
+    unused
+        .filter(|list| counts_its_rows(list))
+        .filter(|list| 10 * songs.len() < 7 * list.entries.len())
+        .flat_map(|list| &list.entries)
+        .filter(|row| !songs.iter().any(|s| equal_title(&s.title, &row.title)))
+        .map(|row| UnderstoodEntry {
+            title: row.title.clone(),
+            artist: None,
+            printed_page: row.number,
+            page: None,
+        })
+        .collect()
 }
 
 /// Whether the numbers of a list are about as many as they are high, as where songs are
@@ -129,26 +118,28 @@ fn rows_with_numbers(lists: &[&ContentsList]) -> ListedRows {
         .collect()
 }
 
+/// From placed lists to songs. `lists` are all, also those that turned out to be none.
 fn finish(
     book: &Book,
     body: &BodyEvidence<'_>,
-    lists: &[PlacedList<'_>],
+    lists: &[&ContentsList],
+    placed: &[PlacedList<'_>],
     contents: &HashSet<usize>,
     user: &UserEvidence,
-    in_lists: &ListedRows,
 ) -> Mapping {
     let layout = body.layout;
     let roles = PageRoles::of(layout, contents, body.headings.body);
-    let (mut songs, rows) = listed_songs(book, body, lists, contents, &roles.dividers);
+    let (mut songs, mut entries) = listed_songs(book, body, placed, contents, &roles.dividers);
     name_user_artists(user, &mut songs);
     if !body.without.headings && user.entries.is_empty() {
-        add_headings(body, lists, &roles, in_lists, &mut songs);
-        if lists.is_empty() {
+        let rows = rows_with_numbers(lists);
+        add_headings(body, placed, &roles, &rows, &mut songs);
+        if placed.is_empty() {
             sort(body, &mut songs);
             add_begun_before(body, &mut songs);
         }
     }
-    let mut songs = one_song_a_number(body, lists, songs);
+    let mut songs = one_song_a_number(body, placed, songs);
     drop_second_titles(body, &mut songs);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
@@ -164,6 +155,10 @@ fn finish(
         .zip(ranges)
         .map(|(song, pages)| mapped(body, song, &pages))
         .collect();
+    let is_unused = |index: &usize| !placed.iter().any(|p| p.index == *index);
+    let unused = (0..lists.len()).filter(is_unused);
+    let unused = unused.filter_map(|index| lists.get(index).copied());
+    entries.extend(missed_of_counted(&mapped, unused));
     let used: BTreeSet<u32> = mapped
         .iter()
         .flat_map(|s| s.all_pages().into_iter().map(|p| p.0))
@@ -172,7 +167,7 @@ fn finish(
         songs: mapped,
         segments: segments(body),
         folios: folios_of(body),
-        entries: rows.into_iter().collect::<Vec<UnderstoodEntry>>(),
+        entries,
         contents_pages: contents
             .iter()
             .map(|&l| layout.page_of(l))

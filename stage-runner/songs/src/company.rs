@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::headings::{Heading, Headings};
 use super::model::MappedSong;
+use super::style::Segments;
 use super::text::{is_capitals, norm, without_number};
 
 /// Fewer songs than this have no order to speak of.
@@ -124,14 +125,10 @@ fn without_article(name: &str) -> String {
 /// font and weight, about the same size, capitals or not.
 fn purity(heads: &Headings, titles: &[Option<&Heading>]) -> Vec<f32> {
     let key = |heading: &Heading| (heading.face(), is_capitals(&heading.text));
-    let mut on_leaf: HashMap<usize, Vec<&Heading>> = HashMap::new();
-    for title in titles.iter().flatten() {
-        on_leaf.entry(title.leaf).or_default().push(title);
-    }
+    let of_titles = Segments::of(titles.iter().flatten().copied());
     let mut alike: HashMap<_, Vec<(f32, bool)>> = HashMap::new();
     for heading in heads.all.iter().filter(|h| !h.continues) {
-        let mut near = on_leaf.get(&heading.leaf).into_iter().flatten();
-        let is_title = near.any(|title| title.overlaps(heading));
+        let is_title = of_titles.share(heading);
         alike
             .entry(key(heading))
             .or_default()

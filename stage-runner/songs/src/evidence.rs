@@ -84,10 +84,10 @@ impl<'a> BodyEvidence<'a> {
         }
     }
 
-    /// Whether a leaf has this number in the running count of songs.
-    pub fn counts_there(&self, leaf: usize, number: u32) -> bool {
+    /// Where a leaf has this number of the running count of songs, if it has.
+    pub fn counted(&self, leaf: usize, number: u32) -> Option<&SongNumber> {
         let mut counted = self.song_numbers.iter();
-        counted.any(|n| n.leaf == leaf && n.number == number)
+        counted.find(|n| n.leaf == leaf && n.number == number)
     }
 
     /// The page that the user's page map gives for a printed number.

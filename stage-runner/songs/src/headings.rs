@@ -107,6 +107,11 @@ impl Headings {
         self.ranges.get(leaf).cloned().unwrap_or(0..0)
     }
 
+    /// The candidates at these positions.
+    pub fn at(&self, positions: &[usize]) -> impl Iterator<Item = &Heading> {
+        positions.iter().filter_map(|&i| self.get(i))
+    }
+
     /// No candidates, as when headings are left out.
     pub fn none(body: f32) -> Self {
         Self {

@@ -101,7 +101,7 @@ fn numbers_seen(body: &BodyEvidence<'_>, list: &ContentsList, placement: &Placem
     places
         .filter(|(entry, leaf)| {
             let place = leaf.zip(entry.number);
-            place.is_some_and(|(leaf, number)| body.counts_there(leaf, number))
+            place.is_some_and(|(leaf, number)| body.counted(leaf, number).is_some())
         })
         .count()
 }
@@ -156,10 +156,7 @@ pub(super) fn songs_of_list(
             song.witness(Evidence::Heading, m.score);
         }
         if placed.placement.counts_songs
-            && let Some(run) = body
-                .song_numbers
-                .iter()
-                .find(|n| Some(n.number) == entry.number && n.leaf == leaf)
+            && let Some(run) = entry.number.and_then(|number| body.counted(leaf, number))
         {
             song.counted = true;
             song.y = Some(run.y);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::headings::{Heading, Headings};
+use super::headings::Headings;
 use super::style::{Segments, StyleFind, sort_by_place};
 
 /// Looks that are so sure of a book's titles are heard beside its style.
@@ -24,13 +24,9 @@ pub(super) fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) 
     if looks.score < SURE_LOOKS {
         return styled;
     }
-    let known = Segments::of(heads, &styled.headings);
-    let leaves: HashSet<usize> = styled
-        .headings
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.leaf)
-        .collect();
+    let titles = || heads.at(&styled.headings);
+    let known = Segments::of(titles());
+    let leaves: HashSet<usize> = titles().map(|title| title.leaf).collect();
     let (mut both, mut elsewhere) = (0, Vec::new());
     for &index in &looks.headings {
         match heads.get(index) {
@@ -62,21 +58,17 @@ pub(super) fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) 
 /// some of the titles (a dedication or a page's head above had hidden it) or at least as
 /// large on several pages (a binder's next maker).
 pub(super) fn complete_styles(heads: &Headings, found: &mut StyleFind) {
-    let titles: Vec<&Heading> = found
-        .headings
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .collect();
+    let titles = || heads.at(&found.headings);
     let mut known: HashMap<_, usize> = HashMap::new();
-    for title in &titles {
+    for title in titles() {
         *known.entry(title.style()).or_default() += 1;
     }
-    let mut sizes: Vec<f32> = titles.iter().map(|title| title.size).collect();
+    let mut sizes: Vec<f32> = titles().map(|title| title.size).collect();
     sizes.sort_by(f32::total_cmp);
     let Some(usual) = sizes.get(sizes.len() / 2).copied() else {
         return;
     };
-    let leaves: HashSet<usize> = titles.iter().map(|title| title.leaf).collect();
+    let leaves: HashSet<usize> = titles().map(|title| title.leaf).collect();
     let mut others: HashMap<_, Vec<usize>> = HashMap::new();
     for (index, heading) in heads.all.iter().enumerate() {
         let stands_out = heading.size >= MUCH_BIGGER * heads.body
@@ -92,10 +84,7 @@ pub(super) fn complete_styles(heads: &Headings, found: &mut StyleFind) {
         }
     }
     for (style, indices) in others {
-        let large = indices
-            .iter()
-            .filter_map(|&i| heads.get(i))
-            .all(|h| h.size >= usual);
+        let large = heads.at(&indices).all(|h| h.size >= usual);
         let another = large && indices.len() >= MANY_ALIKE;
         if another || known.get(&style).is_some_and(|n| *n >= FEW_ALIKE) {
             found.headings.extend(indices);

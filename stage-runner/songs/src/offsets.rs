@@ -121,11 +121,8 @@ impl NumberMeaning {
 
 /// Whether the running count of songs has this number right beside a heading.
 fn counted_beside(body: &BodyEvidence<'_>, heading: &Heading, number: u32) -> bool {
-    body.song_numbers.iter().any(|n| {
-        n.leaf == heading.leaf
-            && n.number == number
-            && (n.y - heading.y).abs() <= BESIDE * heading.size
-    })
+    body.counted(heading.leaf, number)
+        .is_some_and(|n| (n.y - heading.y).abs() <= BESIDE * heading.size)
 }
 
 /// Whether numbers rise through the book, but not in step with its leaves: pairs of leaf

@@ -203,18 +203,19 @@ fn keep_one_name_a_number(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
             .is_some_and(|(h, y)| (h.y - y).abs() < h.size);
         (beside, song.score)
     };
-    let mut best: HashMap<(usize, u32), (bool, f32)> = HashMap::new();
-    for (_, song) in pool.iter() {
+    let mut best: HashMap<(usize, u32), (usize, (bool, f32))> = HashMap::new();
+    for (index, (_, song)) in pool.iter().enumerate() {
         let Some(key) = key(song) else { continue };
-        let own = worth(song);
+        let own = (index, worth(song));
         let held = best.entry(key).or_insert(own);
-        if own > *held {
+        if own.1 > held.1 {
             *held = own;
         }
     }
-    let mut kept: HashSet<(usize, u32)> = HashSet::new();
+    let mut indices = 0..;
     pool.retain(|(_, song)| {
-        key(song).is_none_or(|key| best.get(&key) == Some(&worth(song)) && kept.insert(key))
+        let index = indices.next();
+        key(song).is_none_or(|key| best.get(&key).map(|(best, _)| *best) == index)
     });
 }
 

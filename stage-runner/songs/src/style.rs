@@ -35,11 +35,7 @@ pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
     };
     let score = best.score;
     let mut chosen = best.headings.clone();
-    let mut sizes: Vec<f32> = chosen
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.size)
-        .collect();
+    let mut sizes: Vec<f32> = heads.at(&chosen).map(|h| h.size).collect();
     sizes.sort_by(f32::total_cmp);
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(heads.body);
     add_other_faces(heads, &found, middle, &mut chosen);
@@ -73,11 +69,7 @@ fn style_sets(heads: &Headings) -> Vec<StyleSet> {
     }
     let mut out = Vec::new();
     for (face, all) in by_face {
-        let sizes: BTreeSet<i32> = all
-            .iter()
-            .filter_map(|&i| heads.get(i))
-            .map(|h| h.size.round() as i32)
-            .collect();
+        let sizes: BTreeSet<i32> = heads.at(&all).map(|h| h.size.round() as i32).collect();
         for size in sizes {
             let least = size as f32;
             let members: Vec<usize> = all
@@ -90,11 +82,7 @@ fn style_sets(heads: &Headings) -> Vec<StyleSet> {
                 .copied()
                 .filter(|&i| heads.get(i).is_some_and(|h| h.above <= 1))
                 .collect();
-            let leaves: BTreeSet<usize> = members
-                .iter()
-                .filter_map(|&i| heads.get(i))
-                .map(|h| h.leaf)
-                .collect();
+            let leaves: BTreeSet<usize> = heads.at(&members).map(|h| h.leaf).collect();
             let crowded = members.len() as f32 > 2.5 * leaves.len() as f32;
             if tops.len() >= 4 && (tops.len() as f32) < 0.8 * members.len() as f32 && crowded {
                 out.push(StyleSet {
@@ -186,19 +174,11 @@ fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Opt
 /// The same size and place in another font (titles in another script).
 fn add_other_faces(heads: &Headings, found: &[Styled], middle: f32, chosen: &mut Vec<usize>) {
     let Some(best) = found.first() else { return };
-    let mut ys: Vec<f32> = chosen
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.y)
-        .collect();
+    let mut ys: Vec<f32> = heads.at(chosen).map(|h| h.y).collect();
     ys.sort_by(f32::total_cmp);
     let at = |share: usize| ys.get(share * ys.len() / 10).copied().unwrap_or(0.0);
     let (low, high) = (at(1) - middle, at(9) + middle);
-    let mut leaves: BTreeSet<usize> = chosen
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.leaf)
-        .collect();
+    let mut leaves: BTreeSet<usize> = heads.at(chosen).map(|h| h.leaf).collect();
     for other in found
         .iter()
         .filter(|s| s.face != best.face && s.distinct >= 0.8)
@@ -218,7 +198,7 @@ fn add_other_faces(heads: &Headings, found: &[Styled], middle: f32, chosen: &mut
             })
             .collect();
         if fits.len() >= 2 && fits.len() as f32 >= 0.6 * other.headings.len() as f32 {
-            leaves.extend(fits.iter().filter_map(|&i| heads.get(i)).map(|h| h.leaf));
+            leaves.extend(heads.at(&fits).map(|h| h.leaf));
             chosen.extend(fits);
         }
     }
@@ -234,11 +214,7 @@ fn add_smaller_titles(
     least_letters: usize,
     chosen: &mut Vec<usize>,
 ) {
-    let have: BTreeSet<usize> = chosen
-        .iter()
-        .filter_map(|&i| heads.get(i))
-        .map(|h| h.leaf)
-        .collect();
+    let have: BTreeSet<usize> = heads.at(chosen).map(|h| h.leaf).collect();
     for &leaf in leaves.iter().filter(|l| !have.contains(l)) {
         // A big single letter is a tab or an initial.
         let biggest = heads
@@ -278,9 +254,8 @@ pub(super) fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
 pub(super) struct Segments(HashSet<(usize, usize)>);
 
 impl Segments {
-    /// Those of the headings at `indices`.
-    pub fn of(heads: &Headings, indices: &[usize]) -> Self {
-        let headings = indices.iter().filter_map(|&i| heads.get(i));
+    /// Those of some headings.
+    pub fn of<'h>(headings: impl Iterator<Item = &'h Heading>) -> Self {
         Self(
             headings
                 .flat_map(|h| h.segs.iter().map(|s| (h.leaf, *s)))
@@ -308,7 +283,7 @@ pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<
             by_face.entry(heading.face()).or_default().push(index);
         }
     }
-    let taken = Segments::of(heads, matched);
+    let taken = Segments::of(heads.at(matched));
     let mut out = Vec::new();
     let mut alone: Option<StyleFind> = None;
     for (face, known) in by_face {
@@ -372,7 +347,7 @@ struct Look {
 
 impl Look {
     fn of(heads: &Headings, known: &[usize]) -> Self {
-        let titles: Vec<&Heading> = known.iter().filter_map(|&i| heads.get(i)).collect();
+        let titles: Vec<&Heading> = heads.at(known).collect();
         let count = titles.len().max(1) as f32;
         let mut sizes: Vec<f32> = titles.iter().map(|h| h.size).collect();
         sizes.sort_by(f32::total_cmp);

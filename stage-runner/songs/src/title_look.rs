@@ -62,7 +62,7 @@ pub(super) fn like_known(
         KnownFrom::List => LIKE_LISTED,
         KnownFrom::Numbers => LIKE_NUMBERED,
     };
-    let known: Vec<&Heading> = known.iter().filter_map(|&i| heads.get(i)).collect();
+    let known: Vec<&Heading> = heads.at(known).collect();
     let own = |h: &Heading| {
         let repeats =
             |k: &&Heading| k.overlaps(h) || h.stands_under(k) || ratio(&k.norm, &h.norm) > 0.9;
@@ -163,7 +163,7 @@ impl<'a> Common<'a> {
             .collect();
         own.sort_by(f32::total_cmp);
         let level = own.get(own.len() / 2).copied().unwrap_or(0.0);
-        let known = known.iter().filter_map(|&i| heads.get(i));
+        let known = heads.at(known);
         let telling = known.map(|heading| (heading, 1.0)).collect();
         Self::with(layout, heads, first, level, telling)
     }
@@ -299,12 +299,7 @@ mod tests {
         let layout = Layout::of(book);
         let heads = headings(&layout, &HashSet::new());
         let found = titles(&layout, &heads);
-        found
-            .headings
-            .iter()
-            .filter_map(|&i| heads.get(i))
-            .map(|h| h.text.clone())
-            .collect()
+        heads.at(&found.headings).map(|h| h.text.clone()).collect()
     }
 
     const NAMES: &[&str] = fixtures::NAMES.split_at(8).0;
