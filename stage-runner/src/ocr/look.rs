@@ -12,6 +12,13 @@ const UPPER: f32 = 0.38;
 const ZONE_BUDGET: usize = 10;
 /// So many boxes are read of a page without staves.
 const PAGE_BUDGET: usize = 26;
+/// Beyond that, boxes that are set apart from what stands above them: a page of short
+/// songs in columns has a dozen titles and twice as many verses, and no title may be left
+/// unread for the verses above it.
+const BLOCK_BUDGET: usize = 44;
+/// A box begins a block if the gap above it is wider than the usual one by so many line
+/// heights.
+const BLOCK_GAP: f32 = 0.35;
 
 /// A band of a page from the left edge to the right, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -168,7 +175,7 @@ fn median_height(boxes: &[Quad], text: &[usize]) -> f32 {
         .max(1.0)
 }
 
-/// The best `budget` of the candidates.
+/// The best `budget` of the candidates, and beyond that what begins a block.
 fn best(
     boxes: &[Quad],
     candidates: Vec<usize>,
@@ -176,17 +183,50 @@ fn best(
     height: f32,
     budget: usize,
 ) -> Vec<usize> {
-    let mut ranked: Vec<(f32, usize)> = candidates
+    let gaps: Vec<f32> = candidates.iter().map(|&k| gap_above(boxes, k)).collect();
+    let usual = usual_gap(&gaps);
+    let mut ranked: Vec<(f32, bool, usize)> = candidates
         .into_iter()
-        .filter_map(|index| Some((worth(boxes, index, median, height)?, index)))
-        .filter(|(worth, _)| *worth > 0.0)
+        .zip(gaps)
+        .filter_map(|(index, gap)| {
+            let quad = boxes.get(index)?;
+            let begins = gap > usual + BLOCK_GAP * median;
+            let worth = worth(quad, begins.then_some(gap), median, height);
+            (worth > 0.0).then_some((worth, begins, index))
+        })
         .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
     ranked
         .into_iter()
-        .take(budget)
-        .map(|(_, index)| index)
+        .enumerate()
+        .filter(|(rank, (_, begins, _))| *rank < budget || *begins && *rank < BLOCK_BUDGET)
+        .map(|(_, (_, _, index))| index)
         .collect()
+}
+
+/// The room between a box and what stands above it in its column, in pixels; as much as
+/// can be if nothing does.
+fn gap_above(boxes: &[Quad], index: usize) -> f32 {
+    let Some(quad) = boxes.get(index) else {
+        return f32::MAX;
+    };
+    boxes
+        .iter()
+        .filter(|other| other.bottom() < quad.centre().y)
+        .filter(|other| other.left() < quad.right() && other.right() > quad.left())
+        .map(|other| quad.top() - other.bottom())
+        .fold(f32::MAX, f32::min)
+}
+
+/// The middle one of the gaps, in pixels; none if lines overlap.
+fn usual_gap(gaps: &[f32]) -> f32 {
+    let mut finite: Vec<f32> = gaps.iter().copied().filter(|gap| *gap < f32::MAX).collect();
+    finite.sort_by(f32::total_cmp);
+    finite
+        .get(finite.len() / 2)
+        .copied()
+        .unwrap_or(0.0)
+        .max(0.0)
 }
 
 /// The height of a box's line, whichever way it runs.
@@ -195,9 +235,8 @@ fn line_height(quad: &Quad) -> f32 {
 }
 
 /// How likely it is that a box decides something: tall type, near the top, at the
-/// very head or foot, or set apart from what stands above it.
-fn worth(boxes: &[Quad], index: usize, median: f32, height: f32) -> Option<f32> {
-    let quad = boxes.get(index)?;
+/// very head or foot, or set apart by `gap` pixels from what stands above it.
+fn worth(quad: &Quad, gap: Option<f32>, median: f32, height: f32) -> f32 {
     let part = quad.centre().y / height.max(1.0);
     let tall = line_height(quad) / median;
     let mut worth = 2.0 * (tall - 1.0).clamp(-0.4, 1.5);
@@ -207,16 +246,11 @@ fn worth(boxes: &[Quad], index: usize, median: f32, height: f32) -> Option<f32> 
     if part < UPPER {
         worth += 1.2 - part;
     }
-    let gap = boxes
-        .iter()
-        .filter(|other| other.bottom() < quad.centre().y)
-        .filter(|other| other.left() < quad.right() && other.right() > quad.left())
-        .map(|other| quad.top() - other.bottom())
-        .fold(f32::MAX, f32::min);
-    if gap > 0.9 * median {
-        worth += 0.8;
+    if let Some(gap) = gap {
+        // More than a line in the upper part of a page is worth by being there.
+        worth += 1.2 + 0.2 * (gap / median).min(3.0);
     }
-    Some(worth)
+    worth
 }
 
 #[cfg(test)]

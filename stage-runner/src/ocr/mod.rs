@@ -20,6 +20,7 @@ pub mod spread;
 pub mod staves;
 pub mod stroke;
 pub mod type_size;
+pub mod underline;
 
 pub use self::contents::looks_like_contents;
 pub use self::local::LocalEngine;

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::recognize::Reading;
 use super::stroke::stroke_of;
+use super::underline::without_rules;
 use crate::picture::GrayImage;
 
 /// Height of an x, as a part of the type size.
@@ -21,6 +22,12 @@ const CAPITALS: f32 = 0.70;
 /// The size that the ink has is at most this much larger than the one that the band
 /// has: an x of a face with small ones.
 const LARGER_THAN_BAND: f32 = 1.2;
+/// The same for a line of capitals, whose band is as high as they are: what rises above
+/// it is an accent. By its band it is at least as large as this.
+const CAPITALS_TO_BAND: (f32, f32) = (1.0, 1.1);
+/// How far tails reach below the baseline, and how far a comma does.
+const DESCENT: f32 = 0.21;
+const COMMA: f32 = 0.12;
 /// Letters stand this far above the baseline at most, in type sizes, and this far below.
 const HIGHEST: f32 = 0.75;
 const LOWEST: f32 = 0.25;
@@ -28,8 +35,6 @@ const LOWEST: f32 = 0.25;
 const MOSTLY_TALL: f32 = 0.55;
 /// So many letters share a band; fewer have each their own: a 7 is a bar and a thin leg.
 const SHARED_BY: usize = 3;
-/// A row of a strip with this share of ink is a rule, not letters.
-const RULE: f32 = 0.8;
 /// Between two lines a row has less ink than this share of the densest row's.
 const BETWEEN_LINES: f32 = 0.15;
 /// A row with less ink than this, in pixels, has none.
@@ -52,6 +57,8 @@ pub struct Line {
 
 /// The line that stands in a strip; `None` if there is no ink.
 pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
+    let clean = without_rules(strip);
+    let strip = clean.as_ref().unwrap_or(strip);
     let raw = profile(strip);
     let rows = smoothed(&raw);
     let mut dense = rows.clone();
@@ -78,12 +85,19 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
     let (top, bottom) = ink_around(&raw, first, last);
     let by_ink = (bottom - top) as f32 / (letters.above + letters.below);
     let stroke = stroke_of(strip, first..last + 1).map(|stroke| stroke / height);
-    let limit = LARGER_THAN_BAND * by_band;
+    let (least, larger) = if tall {
+        CAPITALS_TO_BAND
+    } else {
+        (0.0, LARGER_THAN_BAND)
+    };
+    let limit = larger * by_band;
     let high = ((baseline - HIGHEST * limit).max(0.0) as usize).clamp(top, last);
     let low = ((baseline + LOWEST * limit) as usize).clamp(last + 1, bottom.max(last + 1));
     if by_ink <= limit || !letters.share_a_band {
+        // What hangs below capitals is a comma, which boxes cut short or leave out.
+        let at_least = if letters.share_a_band { least } else { 0.0 };
         return Some(Line {
-            size: by_ink / height,
+            size: by_ink.max(at_least * by_band) / height,
             top: top as f32 / height,
             bottom: bottom as f32 / height,
             stroke,
@@ -130,13 +144,11 @@ fn ink_around(rows: &[f32], first: usize, last: usize) -> (usize, usize) {
     (top, bottom + 1)
 }
 
-/// The ink of each row in pixels; none where there is a rule.
+/// The ink of each row in pixels.
 fn profile(strip: &GrayImage) -> Vec<f32> {
     let threshold = strip.ink_threshold();
-    let rule = RULE * strip.width() as f32;
     (0..strip.height())
         .map(|y| strip.row(y).iter().filter(|&&v| v < threshold).count() as f32)
-        .map(|ink| if ink > rule { 0.0 } else { ink })
         .collect()
 }
 
@@ -180,8 +192,10 @@ impl Letters {
             over += ink_over;
             at += ink_at;
             above = above.max(top);
-            if "gjpqyçQ,;()[]".contains(c) {
-                below = 0.21;
+            if "gjpqyç()[]".contains(c) {
+                below = DESCENT;
+            } else if "Q,;".contains(c) {
+                below = below.max(COMMA);
             }
         }
         let letters = || reading.glyphs.iter().map(|glyph| glyph.character);
