@@ -191,7 +191,7 @@ fn best(
         .filter_map(|(index, gap)| {
             let quad = boxes.get(index)?;
             let begins = gap > usual + BLOCK_GAP * median;
-            let worth = worth(quad, begins.then_some(gap), median, height);
+            let worth = worth(quad, gap, begins, median, height);
             (worth > 0.0).then_some((worth, begins, index))
         })
         .collect();
@@ -235,8 +235,9 @@ fn line_height(quad: &Quad) -> f32 {
 }
 
 /// How likely it is that a box decides something: tall type, near the top, at the
-/// very head or foot, or set apart by `gap` pixels from what stands above it.
-fn worth(quad: &Quad, gap: Option<f32>, median: f32, height: f32) -> f32 {
+/// very head or foot, or set apart by `gap` pixels from what stands above it, the more so
+/// if that is more than is usual on the page and it `begins` a block.
+fn worth(quad: &Quad, gap: f32, begins: bool, median: f32, height: f32) -> f32 {
     let part = quad.centre().y / height.max(1.0);
     let tall = line_height(quad) / median;
     let mut worth = 2.0 * (tall - 1.0).clamp(-0.4, 1.5);
@@ -246,9 +247,11 @@ fn worth(quad: &Quad, gap: Option<f32>, median: f32, height: f32) -> f32 {
     if part < UPPER {
         worth += 1.2 - part;
     }
-    if let Some(gap) = gap {
+    if begins {
         // More than a line in the upper part of a page is worth by being there.
         worth += 1.2 + 0.2 * (gap / median).min(3.0);
+    } else if gap > 0.9 * median {
+        worth += 0.8;
     }
     worth
 }
@@ -320,6 +323,38 @@ mod tests {
             worth_reading(&boxes, &staves, zones.as_deref(), 2200.0),
             [4]
         );
+    }
+
+    #[test]
+    fn titles_low_in_columns_are_read_before_the_verses_above_them() {
+        // Two columns of songs of ten lines; all titles are set apart by a line.
+        let mut boxes = Vec::new();
+        let mut titles = Vec::new();
+        for column in 0..2 {
+            for line in 0..60 {
+                let (x, song) = (100.0 + 800.0 * column as f32, line / 10);
+                let y = 150.0 + 28.0 * line as f32 + 26.0 * song as f32;
+                if line % 10 == 0 {
+                    titles.push(boxes.len());
+                }
+                boxes.push(Quad::level(x, y, x + 500.0, y + 24.0));
+            }
+        }
+        let read = worth_reading(&boxes, &[], None, 2200.0);
+        assert!(titles.iter().all(|title| read.contains(title)), "{read:?}");
+        assert_eq!(read.len(), PAGE_BUDGET);
+    }
+
+    #[test]
+    fn titles_of_the_size_of_other_words_are_read_between_all_tunes() {
+        let staves = [300.0, 450.0, 800.0, 950.0, 1300.0, 1450.0].map(staff);
+        let titles = [200.0, 680.0, 1180.0].map(|y| Quad::level(600.0, y, 1100.0, y + 30.0));
+        let mut boxes = titles.to_vec();
+        boxes.push(Quad::level(600.0, 2050.0, 1100.0, 2090.0));
+        let zones = zones(&staves, 2200.0);
+        let mut read = worth_reading(&boxes, &staves, zones.as_deref(), 2200.0);
+        read.sort_unstable();
+        assert_eq!(read, [0, 1, 2, 3]);
     }
 
     #[test]
