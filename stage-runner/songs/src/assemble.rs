@@ -1,10 +1,12 @@
 //! From all evidence to the songs of a book in reading order.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use songbook_contract::{PageMapSegment, PageNumber};
 
 use super::align::place;
+use super::columns::Columns;
 use super::ends::{PageRoles, ends};
 use super::evidence::BodyEvidence;
 use super::layout::Layout;
@@ -178,6 +180,7 @@ fn finish(
     }
 }
 
+/// Puts songs into the order in which they are read.
 fn sort(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
     songs.sort_by(|a, b| {
         let x = |s: &FoundSong| s.heading(&body.headings).map_or(0.0, |h| h.x0);
@@ -186,6 +189,36 @@ fn sort(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
             .then(a.y.unwrap_or(0.0).total_cmp(&b.y.unwrap_or(0.0)))
             .then(x(a).total_cmp(&x(b)))
     });
+    let several = |leaf: usize| body.columns.get(leaf).is_some_and(Columns::several);
+    for of_leaf in songs.chunk_by_mut(|a, b| a.leaf == b.leaf) {
+        if of_leaf.first().is_some_and(|first| several(first.leaf)) {
+            sort_by_column(body, of_leaf);
+        }
+    }
+}
+
+/// Puts songs of one leaf, which stand in rows, into the order of its columns, unless they
+/// are numbered in rows.
+fn sort_by_column(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
+    let falls = |songs: &[FoundSong]| {
+        let numbers: Vec<u32> = songs
+            .iter()
+            .filter_map(|s| s.heading(&body.headings)?.number)
+            .collect();
+        numbers
+            .windows(2)
+            .filter(|w| matches!(w, [a, b] if a > b))
+            .count()
+    };
+    let by_row = falls(songs);
+    let mut by_column = songs.to_vec();
+    by_column.sort_by(|a, b| {
+        let order = body.place(a).partial_cmp(&body.place(b));
+        order.unwrap_or(Ordering::Equal)
+    });
+    if falls(&by_column) <= by_row {
+        songs.clone_from_slice(&by_column);
+    }
 }
 
 /// A title printed again on the next pages of the same song does not start another.

@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use songbook_contract::{PageMapSegment, PageNumber};
 
+use super::columns::{Columns, Place};
 use super::folios::{Folios, folios};
 use super::headings::{Headings, headings};
 use super::layout::Layout;
 use super::matcher::Matcher;
 use super::model::Ablation;
 use super::numbers::{SongNumber, number_run};
+use super::song::FoundSong;
 use crate::page::Book;
 
 /// What the body of the book says about where songs start.
@@ -17,6 +19,8 @@ use crate::page::Book;
 pub(super) struct BodyEvidence<'a> {
     /// The leaves.
     pub layout: &'a Layout,
+    /// How each leaf is divided.
+    pub columns: Vec<Columns>,
     /// Title candidates; none if headings are left out.
     pub headings: Headings,
     /// Their comparable forms.
@@ -60,6 +64,7 @@ impl<'a> BodyEvidence<'a> {
         let mut page_map = page_map.to_vec();
         page_map.sort_by_key(|s| s.printed);
         Self {
+            columns: layout.leaves.iter().map(Columns::of).collect(),
             matcher: Matcher::new(&found),
             folios: if without.folios {
                 Folios::default()
@@ -81,6 +86,17 @@ impl<'a> BodyEvidence<'a> {
             page_map,
             layout,
             without,
+        }
+    }
+
+    /// Where a song's title stands on its leaf in the order of reading.
+    pub fn place(&self, song: &FoundSong) -> Place {
+        let heading = song.heading(&self.headings);
+        let x0 = heading.map_or(0.0, |h| h.x0);
+        let y = song.y.unwrap_or(0.0);
+        match self.columns.get(song.leaf) {
+            Some(columns) => columns.place(x0, y),
+            None => Columns::default().place(x0, y),
         }
     }
 

@@ -15,6 +15,7 @@ mod belief_weights;
 mod bidi;
 mod boldness;
 mod claims;
+mod columns;
 mod company;
 mod directions;
 mod ends;
