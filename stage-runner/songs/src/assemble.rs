@@ -19,7 +19,9 @@ use super::parallel::{drop_second_titles, one_song_a_number};
 use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, says_continued};
-use super::titles::{split_artists, strip_catalogue_numbers, strip_tab_letters};
+use super::titles::{
+    split_artists, strip_catalogue_numbers, strip_roman_counts, strip_tab_letters,
+};
 use super::unlisted::{ListedRows, add_begun_before, add_headings};
 use super::user::{apply_overrides, name_user_artists, user_list};
 use crate::page::Book;
@@ -146,6 +148,7 @@ fn finish(
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);
+    strip_roman_counts(&mut songs);
     strip_tab_letters(&mut songs);
     split_artists(&mut songs);
     apply_overrides(layout, user, &mut songs);

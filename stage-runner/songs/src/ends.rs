@@ -10,9 +10,11 @@ use super::running::RunningHeads;
 use super::song::FoundSong;
 use super::text::{letters, lone_number};
 
-/// Pages that carry no music and no words of a song.
+/// Pages that carry no music and no words of a song, and what is none on the others.
 #[derive(Debug, Default)]
 pub(super) struct PageRoles {
+    /// Heads that run through the book.
+    running: RunningHeads,
     /// Contents and index leaves.
     pub contents: HashSet<usize>,
     /// Leaves with hardly a word where others are full.
@@ -69,6 +71,7 @@ impl PageRoles {
                 roles.empty.insert(index);
             }
         }
+        roles.running = running;
         roles
     }
 
@@ -123,7 +126,7 @@ fn last_leaf(
     let mut last = match next {
         None => body.layout.len().saturating_sub(1),
         Some(next) if text_above(body, next) > 2 => next.leaf,
-        Some(next) if flowing && line_above(body, next) => next.leaf,
+        Some(next) if flowing && line_above(body, roles, next) => next.leaf,
         Some(next) => next.leaf.saturating_sub(1),
     };
     while last > song.leaf && roles.is_no_end(last) {
@@ -149,7 +152,7 @@ fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
 }
 
 /// Whether a line of running text, be it a single one, stands above a song's title.
-fn line_above(body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
+fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> bool {
     let (Some(heading), Some(leaf)) = (
         song.heading(&body.headings),
         body.layout.leaves.get(song.leaf),
@@ -163,6 +166,7 @@ fn line_above(body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
                 && (s.size - size).abs() < 0.12 * size
                 && !s.bold
                 && letters(&s.text) >= 10
+                && !roles.running.covers(s, size)
         })
 }
 

@@ -43,6 +43,7 @@ mod parallel;
 mod pool;
 mod prose;
 mod readings;
+mod roman;
 mod running;
 mod running_text;
 mod sides;

@@ -246,13 +246,14 @@ fn drop_other_names(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
     });
 }
 
-/// One song for each heading line; the best entry wins.
+/// One song for each heading line of a column; the best entry wins.
 fn one_song_a_line(body: &BodyEvidence<'_>, mut pool: Vec<Listed>) -> Vec<FoundSong> {
     pool.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
     let mut songs: Vec<FoundSong> = Vec::new();
-    let mut taken: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut taken: HashMap<(usize, usize, usize), usize> = HashMap::new();
     for (_, song) in pool {
-        let line = song.heading(&body.headings).map(|h| (h.leaf, h.row));
+        let heading = song.heading(&body.headings);
+        let line = heading.map(|h| (h.leaf, h.row, body.place(&song).column));
         let holder = line.and_then(|l| taken.get(&l).copied()).or_else(|| {
             songs.iter().position(|o| {
                 o.leaf == song.leaf

@@ -6,6 +6,7 @@ use super::layout::{Layout, Seg};
 use super::text::{digit_groups, norm};
 
 /// The texts that stand in the same place on many pages.
+#[derive(Debug, Default)]
 pub(super) struct RunningHeads {
     always: HashSet<(String, i32)>,
     counts: HashMap<(String, i32), usize>,

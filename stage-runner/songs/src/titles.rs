@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::readings::unquoted;
+use super::roman;
 use super::song::{FoundSong, Source};
 use super::text::{norm, pattern};
 
@@ -28,6 +29,23 @@ pub(super) fn strip_catalogue_numbers(songs: &mut [FoundSong]) {
     }
     for song in songs {
         song.title = CATALOGUE_NUMBER.replace(&song.title, "").into_owned();
+    }
+}
+
+/// Takes off the Roman figures that count the titles.
+pub(super) fn strip_roman_counts(songs: &mut [FoundSong]) {
+    let of_user = songs.iter().any(|s| s.source == Source::User);
+    let Some(counts) = roman::counts(songs.iter().map(|s| s.title.as_str())) else {
+        return;
+    };
+    let bare: Vec<Option<String>> = counts
+        .into_iter()
+        .map(|count| count.map(|(_, rest)| rest.to_owned()))
+        .collect();
+    for (song, bare) in songs.iter_mut().zip(bare) {
+        if let Some(bare) = bare.filter(|_| !of_user) {
+            song.title = bare;
+        }
     }
 }
 

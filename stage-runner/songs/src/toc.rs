@@ -8,7 +8,7 @@ use super::layout::{Layout, Leaf};
 use super::model::{ContentsEntry, ContentsList, ContentsOptions, ListKind};
 use super::readings::Readings;
 use super::text::{has_contents_word, is_contents_heading, letters};
-use super::toc_rows::{Row, SetOff, parse_leaf};
+use super::toc_rows::{Row, SetOff, parse_leaf, take_roman_leads};
 use super::toc_titles::{TitlePage, title_pages};
 use crate::page::{Book, Half, Rect};
 
@@ -71,10 +71,16 @@ pub(super) fn contents_of(
             }
         }
     }
-    // Neighbours of a contents page need less.
+    // Neighbours of a contents page need less, but under a running head "Contents",
+    // numbered verses are none.
     for (&index, candidate) in &candidates {
-        let beside =
-            index.checked_sub(1).is_some_and(|i| good.contains(&i)) || good.contains(&(index + 1));
+        let verses = candidate.kind == ListKind::NumberFirst
+            && 2 * candidate.entries.len() < candidate.rows.len();
+        let alike = |i: usize| {
+            let other = candidates.get(&i).filter(|_| good.contains(&i));
+            other.is_some_and(|other| other.kind == candidate.kind || !verses)
+        };
+        let beside = index.checked_sub(1).is_some_and(alike) || alike(index + 1);
         if candidate.score >= 0.4 && beside {
             good.insert(index);
         }
@@ -139,10 +145,11 @@ fn look_at(book: &Book, layout: &Layout, leaf: &Leaf) -> Option<Candidate> {
     if leaf.segs.len() < 3 {
         return None;
     }
-    let rows = parse_leaf(leaf);
+    let mut rows = parse_leaf(leaf);
     if rows.is_empty() {
         return None;
     }
+    take_roman_leads(&mut rows);
     let head: Vec<&str> = leaf.segs.iter().take(6).map(|s| s.text.as_str()).collect();
     let page_links = links_on(book, layout, leaf);
     let (mut score, mut entries, mut kind) =

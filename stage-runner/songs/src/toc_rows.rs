@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::bidi::join_words;
 use super::layout::Leaf;
+use super::roman;
 use super::text::{compose_accents, pattern};
 use super::toc_columns::{all_columns, columns};
 use super::toc_tokens::{Kind, NUMBER, ROMAN, Token, token_rows};
@@ -61,6 +62,27 @@ impl Row {
             .as_deref()
             .filter(|l| l.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|l| l.parse().ok())
+    }
+}
+
+/// Takes the Roman figures that count the rows off their titles.
+pub(super) fn take_roman_leads(rows: &mut [Row]) {
+    let Some(counts) = roman::counts(rows.iter().map(|row| row.text.as_str())) else {
+        return;
+    };
+    let bare: Vec<Option<(u32, String)>> = counts
+        .into_iter()
+        .map(|count| count.map(|(number, rest)| (number, rest.to_owned())))
+        .collect();
+    for (row, bare) in rows.iter_mut().zip(bare) {
+        let Some((number, rest)) = bare else { continue };
+        if let Some(cell) = row.cells.first_mut()
+            && let Some(at) = cell.find(&rest).or_else(|| cell.find(' ').map(|at| at + 1))
+        {
+            cell.drain(..at);
+        }
+        row.text = rest;
+        row.lead.get_or_insert_with(|| number.to_string());
     }
 }
 

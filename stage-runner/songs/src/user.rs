@@ -6,6 +6,7 @@ use super::layout::Layout;
 use super::model::{
     ContentsEntry, ContentsList, Evidence, ListKind, Part, Reading, Rows, UserEvidence,
 };
+use super::roman::roman;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, ratio};
 use crate::page::Book;
@@ -48,37 +49,6 @@ pub(super) fn user_list(book: &Book, user: &UserEvidence) -> Option<ContentsList
 fn printed_number(text: &str) -> Option<u32> {
     let text = text.trim();
     text.parse().ok().or_else(|| roman(text))
-}
-
-/// The value of Roman figures; none for anything else.
-fn roman(text: &str) -> Option<u32> {
-    let values: Vec<u32> = text
-        .chars()
-        .map(|c| match c.to_ascii_lowercase() {
-            'i' => Some(1),
-            'v' => Some(5),
-            'x' => Some(10),
-            'l' => Some(50),
-            'c' => Some(100),
-            'd' => Some(500),
-            'm' => Some(1000),
-            _ => None,
-        })
-        .collect::<Option<_>>()?;
-    if values.is_empty() || values.len() > 15 {
-        return None;
-    }
-    let mut sum = 0u32;
-    let mut bigger = 0u32;
-    for value in values.into_iter().rev() {
-        if value < bigger {
-            sum = sum.checked_sub(value)?;
-        } else {
-            sum += value;
-            bigger = value;
-        }
-    }
-    (sum > 0).then_some(sum)
 }
 
 /// The page whose label in the PDF is the printed number, where that is not just
