@@ -20,6 +20,14 @@ const WORDS_A_LINE: usize = 7;
 /// Share of a page's words in full lines that makes it a page of prose.
 const PROSE_PAGE: f32 = 0.6;
 
+/// Share of a page's rows that are full lines on a page of prose: a verse that is too long
+/// for its line leaves a short one.
+const PROSE_ROWS: f32 = 0.6;
+
+/// Share of the full lines that go on in small letters on a page of prose: each line of a
+/// verse begins with a capital.
+const GOING_ON: f32 = 0.35;
+
 /// Share of telling pages that makes a book one of prose.
 const PROSE_BOOK: f32 = 0.7;
 
@@ -58,15 +66,27 @@ fn is_prose_page(view: &View) -> bool {
             })
     };
     let (left, right) = edges(&view.words.iter().collect::<Vec<_>>());
-    let in_full_lines: usize = rows
+    let full: Vec<&Vec<&Word>> = rows
         .values()
         .filter(|row| {
             let (x0, x1) = edges(row);
             row.len() >= WORDS_A_LINE && x1 - x0 >= FULL_LINE * (right - left)
         })
-        .map(Vec::len)
-        .sum();
-    in_full_lines as f32 >= PROSE_PAGE * view.words.len() as f32
+        .collect();
+    let words: usize = full.iter().map(|row| row.len()).sum();
+    let go_on = full.iter().filter(|row| goes_on(row)).count();
+    words as f32 >= PROSE_PAGE * view.words.len() as f32
+        && full.len() as f32 >= PROSE_ROWS * rows.len() as f32
+        && go_on as f32 >= GOING_ON * full.len() as f32
+}
+
+/// Whether a row begins with a small letter.
+fn goes_on(row: &[&Word]) -> bool {
+    let first = row
+        .iter()
+        .min_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0))
+        .and_then(|word| word.text.chars().next());
+    first.is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -77,12 +97,16 @@ mod tests {
 
     /// Pages whose rows hold so many words of 40 pt each.
     fn book(words_a_row: &[usize], staves: bool) -> Book {
+        book_of("word", words_a_row, staves)
+    }
+
+    fn book_of(word: &str, words_a_row: &[usize], staves: bool) -> Book {
         let page = |number: u32| {
             let words = words_a_row.iter().enumerate().flat_map(|(row, words)| {
                 (0..*words).map(move |column| {
                     let (x0, y0) = (50.0 + 42.0 * column as f32, 60.0 + 14.0 * row as f32);
                     Word {
-                        text: "word".to_owned(),
+                        text: word.to_owned(),
                         rect: Rect {
                             x0,
                             y0,
@@ -126,6 +150,14 @@ mod tests {
     fn full_lines_are_prose_and_ragged_ones_are_not() {
         assert!(is_prose(&book(&[12, 12, 12, 12, 12, 5], false)));
         assert!(!is_prose(&book(&[5, 6, 4, 6, 3, 6, 5, 4, 6, 5, 12], false)));
+    }
+
+    #[test]
+    fn long_verses_are_no_prose() {
+        // Each runs over into a short line, or begins with a capital.
+        let broken = [12, 2, 12, 1, 12, 2, 12, 2];
+        assert!(!is_prose(&book(&broken, false)));
+        assert!(!is_prose(&book_of("Word", &[12, 12, 12, 12, 12, 5], false)));
     }
 
     #[test]
