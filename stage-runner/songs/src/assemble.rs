@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use songbook_contract::{PageMapSegment, PageNumber};
 
 use super::align::place;
-use super::columns::Columns;
 use super::ends::{PageRoles, ends};
 use super::evidence::BodyEvidence;
 use super::layout::Layout;
@@ -192,9 +191,9 @@ fn sort(body: &BodyEvidence<'_>, songs: &mut [FoundSong]) {
             .then(a.y.unwrap_or(0.0).total_cmp(&b.y.unwrap_or(0.0)))
             .then(x(a).total_cmp(&x(b)))
     });
-    let several = |leaf: usize| body.columns.get(leaf).is_some_and(Columns::several);
     for of_leaf in songs.chunk_by_mut(|a, b| a.leaf == b.leaf) {
-        if of_leaf.first().is_some_and(|first| several(first.leaf)) {
+        let leaf = of_leaf.first().and_then(|s| body.layout.leaves.get(s.leaf));
+        if leaf.is_some_and(|leaf| leaf.columns.several()) {
             sort_by_column(body, of_leaf);
         }
     }

@@ -25,6 +25,8 @@ const GUTTER: f32 = 6.0;
 pub(super) struct Columns {
     /// The middles of the gutters, left to right; none on a page of one column.
     gutters: Vec<f32>,
+    /// Left and right end of the text of each column, where there are several.
+    ends: Vec<(f32, f32)>,
     /// Tops of the lines that cross a gutter, downwards: what is below one is read after
     /// all columns above it.
     across: Vec<f32>,
@@ -58,17 +60,50 @@ impl Columns {
         if lines.len() < LEAST_LINES {
             return Self::default();
         }
-        let gutters = gutters(&lines);
+        let block = around(&lines.concat());
+        let gutters = gutters(&lines, &block);
         let crosses = |r: &Rect| gutters.iter().any(|g| r.x0 < *g && *g < r.x1);
         let crossing = lines.iter().filter(|words| words.iter().any(crosses));
         let mut across: Vec<f32> = crossing.map(|words| around(words).y0).collect();
         across.sort_by(f32::total_cmp);
-        Self { gutters, across }
+        let mut columns = Self {
+            gutters,
+            across,
+            ends: Vec::new(),
+        };
+        if columns.several() {
+            columns.ends = columns.ends_of(&lines.concat());
+        }
+        columns
+    }
+
+    /// Left and right end of each column; words that run across count for none.
+    fn ends_of(&self, words: &[Rect]) -> Vec<(f32, f32)> {
+        let mut ends = vec![(f32::MAX, f32::MIN); self.gutters.len() + 1];
+        for word in words {
+            let column = self.column(word.x0);
+            if column == self.column(word.x1)
+                && let Some((left, right)) = ends.get_mut(column)
+            {
+                *left = left.min(word.x0);
+                *right = right.max(word.x1);
+            }
+        }
+        ends
     }
 
     /// Whether there is more than one.
     pub fn several(&self) -> bool {
         !self.gutters.is_empty()
+    }
+
+    /// Left and right end of the column in which something that reaches from `x0` to `x1`
+    /// stands, in points; the whole of a leaf so wide if it has one column, or for what
+    /// runs across.
+    pub fn around(&self, x0: f32, x1: f32, width: f32) -> (f32, f32) {
+        let across = self.gutters.iter().any(|g| x0 < *g && *g < x1);
+        let own = self.ends.get(self.column(x0));
+        own.filter(|_| !across).copied().unwrap_or((0.0, width))
     }
 
     /// How many lines of a leaf with several columns are read before a place.
@@ -122,9 +157,8 @@ fn around(words: &[Rect]) -> Rect {
 }
 
 /// The gutters between columns of lines, left to right.
-fn gutters(lines: &[Vec<Rect>]) -> Vec<f32> {
+fn gutters(lines: &[Vec<Rect>], block: &Rect) -> Vec<f32> {
     let words: Vec<Rect> = lines.concat();
-    let block = around(&words);
     let allowed = (CROSSING * lines.len() as f32) as usize;
     let crossing = |x: f32| words.iter().filter(|r| r.x0 < x && x < r.x1).count();
     // Stretches of points that hardly a line crosses.
@@ -211,6 +245,7 @@ mod tests {
             ocr: true,
             segs: Vec::new(),
             staves: Vec::new(),
+            columns: Columns::default(),
         }
     }
 

@@ -172,11 +172,9 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
 
 /// How many lines of the song before stand above a song's title.
 fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
-    let columns = body.columns.get(song.leaf).filter(|c| c.several());
-    if let (Some(columns), Some(leaf), Some(_)) =
-        (columns, body.layout.leaves.get(song.leaf), song.heading)
-    {
-        return columns.lines_before(leaf, body.place(song));
+    let leaf = body.layout.leaves.get(song.leaf);
+    if let (Some(leaf), Some(_)) = (leaf.filter(|l| l.columns.several()), song.heading) {
+        return leaf.columns.lines_before(leaf, body.place(song));
     }
     if let Some(heading) = song.heading(&body.headings) {
         let staves = body.layout.leaves.get(song.leaf).map_or(0, |l| {

@@ -19,8 +19,6 @@ use crate::page::Book;
 pub(super) struct BodyEvidence<'a> {
     /// The leaves.
     pub layout: &'a Layout,
-    /// How each leaf is divided.
-    pub columns: Vec<Columns>,
     /// Title candidates; none if headings are left out.
     pub headings: Headings,
     /// Their comparable forms.
@@ -64,7 +62,6 @@ impl<'a> BodyEvidence<'a> {
         let mut page_map = page_map.to_vec();
         page_map.sort_by_key(|s| s.printed);
         Self {
-            columns: layout.leaves.iter().map(Columns::of).collect(),
             matcher: Matcher::new(&found),
             folios: if without.folios {
                 Folios::default()
@@ -94,8 +91,8 @@ impl<'a> BodyEvidence<'a> {
         let heading = song.heading(&self.headings);
         let x0 = heading.map_or(0.0, |h| h.x0);
         let y = song.y.unwrap_or(0.0);
-        match self.columns.get(song.leaf) {
-            Some(columns) => columns.place(x0, y),
+        match self.layout.leaves.get(song.leaf) {
+            Some(leaf) => leaf.columns.place(x0, y),
             None => Columns::default().place(x0, y),
         }
     }

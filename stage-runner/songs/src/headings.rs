@@ -226,13 +226,20 @@ fn on_leaf(
     join_broken_lines(&mut found, body);
     let stacked = stacked_rows(&found, body);
     found.extend(stacked);
-    let tops: Vec<f32> = texts.iter().map(|(_, s)| s.y0).collect();
+    let columns = &leaf.columns;
+    let tops: Vec<(f32, f32)> = texts.iter().map(|(_, s)| (s.x0, s.y0)).collect();
     for heading in &mut found {
         if heading.number.is_none() {
             heading.number = leading_number(&heading.text).map(|l| l.number);
         }
         heading.norm = norm(&heading.text);
-        heading.above = tops.iter().filter(|y| **y < heading.y - 2.0).count();
+        let (left, right) = columns.around(heading.x0, heading.x1, leaf.width);
+        heading.above = tops
+            .iter()
+            .filter(|(x, y)| {
+                *y < heading.y - 2.0 && (!columns.several() || (left..right).contains(x))
+            })
+            .count();
         heading.strength = strength(heading, leaf, body, biggest);
         if leaf.ocr {
             ocr_lines::judge(heading, leaf, &segs);

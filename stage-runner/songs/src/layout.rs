@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use songbook_contract::PageNumber;
 
+use super::columns::Columns;
 use super::{bidi, spreads, text};
 use crate::page::{Book, Half, Rect, View, Word, WordSource};
 
@@ -94,6 +95,8 @@ pub(super) struct Leaf {
     pub staves: Vec<(f32, f32)>,
     /// Boxes of text that were not recognised.
     pub unread: Vec<Rect>,
+    /// The columns of its text.
+    pub columns: Columns,
 }
 
 impl Leaf {
@@ -168,8 +171,12 @@ impl Layout {
                 leaves.push(leaf_of(page.page, view, &ids, visual));
             }
         }
+        let mut leaves = spreads::in_reading_order(spreads::cut_spreads(leaves));
+        for leaf in &mut leaves {
+            leaf.columns = Columns::of(leaf);
+        }
         Self {
-            leaves: spreads::in_reading_order(spreads::cut_spreads(leaves)),
+            leaves,
             pages: book.pages.len(),
         }
     }
@@ -230,6 +237,7 @@ fn leaf_of(page: PageNumber, view: &View, fonts: &[FontId], visual: bool) -> Lea
         segs,
         staves: view.staves.clone(),
         unread: view.unread.clone(),
+        columns: Columns::default(),
     }
 }
 

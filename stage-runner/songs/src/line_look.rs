@@ -109,7 +109,14 @@ fn first_of(
         .filter(|_| !leaf.staves.is_empty())
         .map(|staff| heading.size / staff.max(1.0));
     let first_staff = leaf.staves.first().map(|(top, _)| *top);
-    let text_left = leaf.segs.iter().map(|s| s.x0).fold(leaf.width, f32::min);
+    let (left, right) = leaf.columns.around(heading.x0, heading.x1, leaf.width);
+    let column = right - left;
+    let text_left = leaf
+        .segs
+        .iter()
+        .map(|s| s.x0)
+        .filter(|x| *x >= left)
+        .fold(right, f32::min);
     let height = leaf.height.max(1.0);
     let around = Around::of(leaf, heading, heads.body);
     let count = heading.text.chars().count();
@@ -124,7 +131,7 @@ fn first_of(
     let in_longer = own
         .iter()
         .any(|o| o.rows > heading.rows && o.overlaps(heading));
-    let narrow = heading.x1 - heading.x0 < 0.5 * leaf.width;
+    let narrow = heading.x1 - heading.x0 < 0.5 * column;
     let over_staff = ocr_lines::stands_over_staff(layout, heading);
     let heavy = own
         .iter()
@@ -181,7 +188,7 @@ fn first_of(
         yes(against_staff.is_some_and(|s| s >= 0.75)),
         yes(first_staff.is_some_and(|top| heading.y1 < top + 2.0)),
         yes(heading.x0 - text_left < 6.0),
-        yes((heading.x0 + heading.x1 - leaf.width).abs() < 0.06 * leaf.width),
+        yes((heading.x0 + heading.x1 - left - right).abs() < 0.06 * leaf.width),
         yes(heading.above <= 1 && size >= 1.25),
         yes(heading.above > 3 && size < 1.25),
         yes(around.above >= 0.5 && around.below >= 0.12),
@@ -195,7 +202,7 @@ fn first_of(
     ]
 }
 
-/// What stands around a line on its leaf.
+/// What stands around a line in its column.
 struct Around {
     /// Space above, 0 to 1, where 1 is four lines of running text or the top of the leaf.
     above: f32,
@@ -210,6 +217,7 @@ struct Around {
 impl Around {
     fn of(leaf: &Leaf, heading: &Heading, body: f32) -> Self {
         const LINES: f32 = 4.0;
+        let (left, right) = leaf.columns.around(heading.x0, heading.x1, leaf.width);
         let others = || {
             leaf.segs
                 .iter()
@@ -221,6 +229,7 @@ impl Around {
                         .iter()
                         .map(|r| (r.x0, r.y0, r.x1, r.y1, r.height())),
                 )
+                .filter(|(x0, _, x1, _, _)| *x0 < right && *x1 > left)
         };
         let middle = (heading.y + heading.y1) / 2.0;
         let staff_bottoms = leaf.staves.iter().map(|(_, bottom)| *bottom);

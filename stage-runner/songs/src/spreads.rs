@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::columns::Columns;
 use super::folios::numbers_at_edges;
 use super::layout::{Leaf, Seg};
 use crate::page::{Half, Rect};
@@ -82,6 +83,7 @@ fn halves(leaf: Leaf) -> (Leaf, Leaf) {
             height: leaf.height,
             ocr: leaf.ocr,
             staves: leaf.staves.clone(),
+            columns: Columns::default(),
         }
     };
     (half(Half::Left, 0.0), half(Half::Right, middle))

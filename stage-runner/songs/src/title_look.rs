@@ -98,7 +98,8 @@ pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
         .collect()
 }
 
-/// Where a line stands, in parts of its leaf's width and height.
+/// Where a line stands, in parts of its leaf's width and height, counted from the left end
+/// and the middle of its column where there are several.
 #[derive(Clone, Copy)]
 struct Place {
     left: f32,
@@ -111,9 +112,19 @@ impl Place {
     fn of(layout: &Layout, heading: &Heading) -> Self {
         let leaf = layout.leaves.get(heading.leaf);
         let (width, height) = leaf.map_or((1.0, 1.0), |l| (l.width.max(1.0), l.height.max(1.0)));
+        // Titles of two columns stand alike in theirs.
+        let (from, to) = leaf.map_or((0.0, width), |l| {
+            l.columns.around(heading.x0, heading.x1, width)
+        });
+        let several = leaf.is_some_and(|l| l.columns.several());
+        let (left, middle) = if several {
+            (from, (from + to) / 2.0)
+        } else {
+            (0.0, 0.0)
+        };
         Self {
-            left: heading.x0 / width,
-            centre: (heading.x0 + heading.x1) / 2.0 / width,
+            left: (heading.x0 - left) / width,
+            centre: ((heading.x0 + heading.x1) / 2.0 - middle) / width,
             y: heading.y / height,
             over_staff: ocr_lines::stands_over_staff(layout, heading),
         }

@@ -123,8 +123,10 @@ fn ocr_seconds(facts: &Preflight) -> u64 {
 fn layer_words(kind: LayerKind) -> &'static str {
     match kind {
         LayerKind::Text => "the text layer",
-        LayerKind::OcrLayer => "the scan's OCR layer",
-        LayerKind::PoorOcrLayer => "the scan's OCR layer, which has many errors",
+        LayerKind::OcrLayer => "OCR, the scan's own OCR layer tells no type sizes",
+        LayerKind::ForeignOcrLayer => {
+            "the scan's OCR layer, in a script that built-in OCR does not read"
+        }
         LayerKind::Noise => "OCR, the text layer makes no words",
         LayerKind::Image => "OCR, there is no text layer",
         LayerKind::Blank => "nothing, they are blank",

@@ -19,11 +19,9 @@ const WORDS_IF_SUSPECT: f32 = 0.2;
 /// Share of characters in likely words below which an OCR layer is noise.
 const WORDS_OF_OCR: f32 = 0.35;
 
-/// Share of words with slips from which a book's OCR layer is poor.
-const POOR_SLIPS: f32 = 0.03;
-
-/// Share of characters in likely words, over the book, below which its OCR layer is poor.
-const POOR_WORDS: f32 = 0.55;
+/// Share of Latin letters among those of a book's OCR layer from which built-in OCR, which
+/// reads no other script, does better.
+const LATIN: f32 = 0.5;
 
 /// Share of a book's OCR pages that are noise from which none of them is believed.
 const NOISY_BOOK: f32 = 0.5;
@@ -40,8 +38,9 @@ pub enum Doubt {
     NoWords,
     /// The OCR layer of a scan that makes hardly any words.
     NoisyOcr,
-    /// The OCR layer of a scan with many slips.
-    PoorOcr,
+    /// The OCR layer of a scan: right or wrong, it says nothing of how large and how heavy
+    /// the type is, by which titles are told.
+    OcrLayer,
 }
 
 /// What was found of a page's text layer.
@@ -90,7 +89,7 @@ pub fn judge(pages: &[PageText]) -> Vec<Judgement> {
         }
     }
     let noisy_book = telling > 0 && noisy as f32 >= NOISY_BOOK * telling as f32;
-    let poor_book = whole.slips() >= POOR_SLIPS || whole.wordiness() < POOR_WORDS;
+    let readable = whole.latin as f32 >= LATIN * whole.letters as f32;
     pages
         .iter()
         .zip(&mixes)
@@ -101,8 +100,8 @@ pub fn judge(pages: &[PageText]) -> Vec<Judgement> {
                 visible(&page.facts, mix)
             } else if noisy_book || (mix.characters >= ENOUGH && mix.wordiness() < WORDS_OF_OCR) {
                 Verdict::Noise(Doubt::NoisyOcr)
-            } else if poor_book {
-                Verdict::Poor(Doubt::PoorOcr)
+            } else if readable {
+                Verdict::Poor(Doubt::OcrLayer)
             } else {
                 Verdict::Believed
             };
@@ -155,10 +154,8 @@ struct Mix {
     signs: usize,
     /// Letters.
     letters: usize,
-    /// Words long enough to show a slip.
-    long: usize,
-    /// Of these, words with a slip.
-    slipped: usize,
+    /// Of these, Latin ones.
+    latin: usize,
 }
 
 impl Mix {
@@ -172,13 +169,10 @@ impl Mix {
             let count = text.chars().count();
             mix.characters += count;
             mix.letters += text.chars().filter(|c| c.is_alphabetic()).count();
+            mix.latin += text.chars().filter(|&c| is_latin(c)).count();
             mix.signs += text.chars().filter(|&c| is_sign(c)).count();
             if is_likely(text) {
                 mix.likely += count;
-            }
-            if count > 3 && text.chars().any(char::is_alphabetic) {
-                mix.long += 1;
-                mix.slipped += usize::from(has_slip(text));
             }
         }
         mix
@@ -189,21 +183,21 @@ impl Mix {
         self.likely += other.likely;
         self.signs += other.signs;
         self.letters += other.letters;
-        self.long += other.long;
-        self.slipped += other.slipped;
+        self.latin += other.latin;
     }
 
     fn wordiness(&self) -> f32 {
         self.likely as f32 / self.characters.max(1) as f32
     }
-
-    fn slips(&self) -> f32 {
-        self.slipped as f32 / self.long.max(1) as f32
-    }
 }
 
 fn is_leader(text: &str) -> bool {
     text.chars().all(|c| ".·…_-–—―․‧•,*~∼˜=|:".contains(c))
+}
+
+/// Whether it is a letter of the scripts that built-in OCR reads.
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c <= '\u{24F}'
 }
 
 fn is_sign(c: char) -> bool {
@@ -250,7 +244,7 @@ fn is_likely(text: &str) -> bool {
         return false;
     }
     let count = letters.chars().count();
-    if letters.chars().any(|c| c > '\u{24F}') {
+    if letters.chars().any(|c| !is_latin(c)) {
         return count >= 2 || letters.chars().all(|c| c > '\u{2E7F}');
     }
     if count < 3 {
@@ -271,26 +265,6 @@ fn is_likely(text: &str) -> bool {
     chars.clone().all(lower)
         || (first_upper && chars.clone().all(char::is_uppercase))
         || (first_upper && chars.by_ref().filter(|c| c.is_uppercase()).count() == 1)
-}
-
-/// Whether it has a mark that OCR leaves: punctuation or a digit between letters, a
-/// capital after small letters.
-fn has_slip(text: &str) -> bool {
-    let chars: Vec<char> = core(text).chars().collect();
-    let letter = |c: &char| c.is_alphabetic();
-    let small = |c: &char| c.is_lowercase();
-    chars.windows(3).any(|w| match w {
-        [a, b, c] => {
-            (letter(a) && letter(c) && ",;:~^|`\\<>=+_".contains(*b))
-                || (small(a) && b.is_ascii_digit() && small(c))
-                || (small(a) && small(b) && c.is_uppercase())
-        }
-        _ => false,
-    }) || chars.iter().any(|c| "~^|<>\\".contains(*c))
-        || chars.windows(7).any(|w| match w {
-            [a, b, c, '\'' | '’', d, e, f] => [a, b, c, d, e, f].into_iter().all(letter),
-            _ => false,
-        })
 }
 
 #[cfg(test)]
@@ -352,14 +326,14 @@ mod tests {
             images: 1,
             ..seen
         };
-        let slips = "Wo'rds and M,usic the riv,er B1ue ru~ns along the m,ill where children sing ev,ery day";
+        let cyrillic = "Река бежит вдоль мельницы и каждый ребёнок видел её там";
         let table = [
             (page(CLEAN, seen), Verdict::Believed, false),
             (page("Song 12", seen), Verdict::Believed, false),
             (page("A7 Dm G C/E x o x", seen), Verdict::Believed, false),
-            (page(CLEAN, ocr), Verdict::Believed, false),
+            (page(CLEAN, ocr), Verdict::Poor(Doubt::OcrLayer), true),
+            (page(cyrillic, ocr), Verdict::Believed, false),
             (page(NOISE, ocr), Verdict::Noise(Doubt::NoisyOcr), true),
-            (page(slips, ocr), Verdict::Poor(Doubt::PoorOcr), true),
             (page(NOISE, unmapped), Verdict::Noise(Doubt::Unmapped), true),
             (page("17", scan), Verdict::Believed, true),
             (page("", scan), Verdict::Empty, true),

@@ -20,10 +20,10 @@ const MAX_SIZES: usize = 100;
 pub enum LayerKind {
     /// Painted text.
     Text,
-    /// The OCR layer of a scan that can be believed.
+    /// The OCR layer of a scan, which is read anew.
     OcrLayer,
-    /// The OCR layer of a scan with many errors.
-    PoorOcrLayer,
+    /// The OCR layer of a scan in a script that built-in OCR does not read.
+    ForeignOcrLayer,
     /// A text layer that makes no words.
     Noise,
     /// An image or shapes, without a text layer worth the name.
@@ -167,8 +167,8 @@ fn layers(texts: &[PageText], judgements: &[Judgement]) -> Vec<LayerRange> {
         let page = PageNumber::from_index(index);
         let kind = match judged.verdict {
             Verdict::Noise(_) => LayerKind::Noise,
-            Verdict::Poor(_) => LayerKind::PoorOcrLayer,
-            Verdict::Believed if text.facts.invisible => LayerKind::OcrLayer,
+            Verdict::Poor(_) => LayerKind::OcrLayer,
+            Verdict::Believed if text.facts.invisible => LayerKind::ForeignOcrLayer,
             Verdict::Believed if judged.wants_ocr => LayerKind::Image,
             Verdict::Believed => LayerKind::Text,
             Verdict::Empty if judged.wants_ocr => LayerKind::Image,
