@@ -1,5 +1,6 @@
-//! How heavy the type of a line that OCR read is against the text around it: there are no
-//! fonts to tell bold from the rest, but the strokes of its letters are thicker.
+//! How heavy the type of a line is against the text around it. Where OCR read it there are
+//! no fonts to tell bold from the rest, but the strokes of its letters are thicker; where
+//! there are fonts, they say so.
 
 use super::layout::{Layout, Leaf, Seg};
 
@@ -10,10 +11,15 @@ const GROWTH: f32 = 0.8;
 /// differ.
 const OWN_TEXT: f32 = 120.0;
 
+/// What strokes of bold type measure against those of the text beside it.
+const BOLD_FONT: f32 = 0.4;
+
 /// How heavy the running text is, all over a book.
 pub(super) struct Boldness {
     book: Option<f32>,
     leaves: Vec<Option<f32>>,
+    /// Whether most of the text is set in bold fonts.
+    all_bold: bool,
 }
 
 impl Boldness {
@@ -29,9 +35,17 @@ impl Boldness {
                 (characters >= OWN_TEXT).then(|| middle(&mut own)).flatten()
             })
             .collect();
+        let characters = |bold: bool| -> usize {
+            let lines = layout.leaves.iter().flat_map(|leaf| &leaf.segs);
+            lines
+                .filter(|seg| seg.bold == bold)
+                .map(|seg| seg.text.chars().count())
+                .sum()
+        };
         Self {
             book: middle(&mut all),
             leaves,
+            all_bold: characters(true) > characters(false),
         }
     }
 
@@ -41,6 +55,7 @@ impl Boldness {
         let usual = self.leaves.get(leaf).copied().flatten().or(self.book);
         match (weight(seg), usual) {
             (Some(weight), Some(usual)) => weight - usual,
+            _ if seg.bold && !self.all_bold => BOLD_FONT,
             _ => 0.0,
         }
     }
@@ -103,9 +118,21 @@ mod tests {
     }
 
     #[test]
-    fn a_text_layer_says_nothing() {
-        let layout = Layout::of(&BookBuilder::new().page(&lyrics(1)).build());
-        let boldness = Boldness::of(&layout);
-        assert_eq!(boldness.of_line(0, &layout.leaves[0].segs[0]), 0.0);
+    fn fonts_say_what_is_bold_but_where_all_is() {
+        let mut lines = lyrics(1);
+        lines.push(line(60.0, 40.0, 10.0, "Amber Road").bold());
+        let bold = lines
+            .iter()
+            .map(|line| line.clone().bold())
+            .collect::<Vec<_>>();
+        for (lines, expected) in [(lines, BOLD_FONT), (bold, 0.0)] {
+            let layout = Layout::of(&BookBuilder::new().page(&lines).build());
+            let boldness = Boldness::of(&layout);
+            let segs = &layout.leaves[0].segs;
+            let title = segs.iter().find(|s| s.text == "Amber Road").unwrap();
+            let text = segs.iter().find(|s| s.text != "Amber Road").unwrap();
+            assert_eq!(boldness.of_line(0, title), expected);
+            assert_eq!(boldness.of_line(0, text), 0.0);
+        }
     }
 }

@@ -32,8 +32,8 @@ pub(super) struct Heading {
     /// Type size in points.
     pub size: f32,
     pub bold: bool,
-    /// How much heavier its type is than the text around it where OCR read it, see
-    /// [`Boldness::of_line`]; 0 for a text layer.
+    /// How much heavier its type is than the text around it, see
+    /// [`Boldness::of_line`].
     pub heavier: f32,
     pub font: FontId,
     /// The first visual row that it covers.
