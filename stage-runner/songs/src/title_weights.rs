@@ -98,96 +98,96 @@ pub const SECOND: [&str; 27] = [
 
 /// Weights of the first look.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -3.699, // one
-    0.057,  // size over text
-    1.173,  // clearly bigger than text
-    -1.369, // size against leaf
-    0.217,  // biggest on leaf
-    1.901,  // smaller than usual
-    -1.859, // bigger than usual
-    0.498,  // nothing above
-    -0.806, // one line above
-    -0.456, // two or three above
-    0.218,  // head of leaf
-    -1.658, // foot of leaf
-    0.467,  // space above
-    -0.195, // space below
-    0.957,  // small line below
-    0.232,  // text beside
-    -1.293, // rows
-    -0.432, // part of a longer one
-    -1.117, // tiny
-    -2.041, // long
-    0.873,  // letters
-    -0.908, // begins small
-    -0.561, // begins with a figure
-    0.567,  // capitals
-    1.233,  // capital words
-    -0.386, // ends open
-    -0.041, // ends a sentence
-    -0.327, // doubt
-    -0.899, // implausible
-    -2.888, // direction
-    -0.834, // front matter
-    -0.869, // chords
-    -2.490, // continues
-    1.468,  // number
-    -0.919, // over staff
-    0.331,  // under staff
-    0.228,  // leaf has staves
-    0.175,  // narrow
-    -0.091, // much smaller than usual
-    -0.403, // a bit smaller than usual
-    -0.433, // a bit bigger than usual
-    -0.550, // much bigger than usual
-    -1.442, // no leaf has as big
-    -1.207, // few leaves have as big
-    0.803,  // most leaves have as big
-    0.794,  // size against staff
-    -0.131, // small against staff
-    1.063,  // big against staff
-    -0.046, // above all staves
-    0.188,  // at the left edge
-    -0.520, // centred
-    0.090,  // big on top
-    -0.192, // small in the text
-    0.617,  // space around
-    -3.611, // again elsewhere
-    1.393,  // strength
-    -1.075, // heavier than the text
-    0.914,  // lighter than the text
-    0.549,  // bold
-    0.421,  // bold and no bigger
-    0.687,  // heaviest of few on leaf
+    -5.597, // one
+    0.750,  // size over text
+    0.312,  // clearly bigger than text
+    -0.622, // size against leaf
+    0.012,  // biggest on leaf
+    2.354,  // smaller than usual
+    -1.731, // bigger than usual
+    -0.469, // nothing above
+    -1.597, // one line above
+    -0.998, // two or three above
+    0.064,  // head of leaf
+    -0.150, // foot of leaf
+    0.751,  // space above
+    -1.759, // space below
+    0.961,  // small line below
+    -0.225, // text beside
+    -1.373, // rows
+    -0.623, // part of a longer one
+    -1.154, // tiny
+    -1.806, // long
+    2.834,  // letters
+    -0.681, // begins small
+    0.145,  // begins with a figure
+    0.757,  // capitals
+    2.359,  // capital words
+    -1.214, // ends open
+    -0.834, // ends a sentence
+    -0.290, // doubt
+    -0.678, // implausible
+    -3.455, // direction
+    -2.585, // front matter
+    -0.985, // chords
+    -1.758, // continues
+    1.076,  // number
+    0.028,  // over staff
+    0.100,  // under staff
+    -0.758, // leaf has staves
+    0.494,  // narrow
+    0.324,  // much smaller than usual
+    -0.164, // a bit smaller than usual
+    -0.471, // a bit bigger than usual
+    0.213,  // much bigger than usual
+    -2.718, // no leaf has as big
+    -1.592, // few leaves have as big
+    0.720,  // most leaves have as big
+    0.525,  // size against staff
+    0.590,  // small against staff
+    1.365,  // big against staff
+    -0.109, // above all staves
+    -0.160, // at the left edge
+    -0.158, // centred
+    0.423,  // big on top
+    -0.493, // small in the text
+    0.472,  // space around
+    -2.919, // again elsewhere
+    1.801,  // strength
+    -0.473, // heavier than the text
+    2.256,  // lighter than the text
+    0.682,  // bold
+    0.943,  // bold and no bigger
+    0.351,  // heaviest of few on leaf
 ];
 
 /// Weights of the second look.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.767, // one
-    0.698,  // first look
-    0.415,  // against the level
-    -0.203, // reaches the level
-    -0.055, // level
-    -0.227, // smaller than titles
-    0.601,  // bigger than titles
-    0.301,  // size of titles
-    2.265,  // height of titles
-    -0.089, // edge of titles
-    -0.202, // middle of titles
-    1.322,  // spot of titles
-    0.210,  // spot and size
-    -0.378, // top as titles
-    1.147,  // not top as titles
-    0.042,  // number as titles
-    -0.329, // no number as titles
-    0.224,  // over staff as titles
-    -0.125, // not over staff as titles
-    1.129,  // rival
-    0.133,  // best of leaf
-    -0.212, // best, reaches the level
-    1.479,  // edge and size
-    1.635,  // middle and size
-    1.224,  // titles a leaf
-    0.123,  // weight of titles
-    0.686,  // weight and edge or middle
+    -1.909, // one
+    0.786,  // first look
+    0.204,  // against the level
+    -0.257, // reaches the level
+    -0.210, // level
+    -1.408, // smaller than titles
+    1.310,  // bigger than titles
+    0.904,  // size of titles
+    2.019,  // height of titles
+    -0.352, // edge of titles
+    0.106,  // middle of titles
+    1.334,  // spot of titles
+    1.186,  // spot and size
+    -0.561, // top as titles
+    0.326,  // not top as titles
+    0.374,  // number as titles
+    -0.085, // no number as titles
+    0.079,  // over staff as titles
+    0.107,  // not over staff as titles
+    1.141,  // rival
+    0.222,  // best of leaf
+    -0.143, // best, reaches the level
+    0.954,  // edge and size
+    1.507,  // middle and size
+    0.604,  // titles a leaf
+    0.506,  // weight of titles
+    0.896,  // weight and edge or middle
 ];
