@@ -47,45 +47,45 @@ pub const FEATURES: [&str; 41] = [
 
 /// Their weights.
 pub const WEIGHTS: [f32; FEATURES.len()] = [
-    -0.949, // one
-    -2.885, // title seen
-    1.933,  // likeness
-    0.941,  // strength
-    -0.041, // strong
-    2.038,  // in style
-    0.148,  // top of page
-    1.310,  // continues
-    -1.323, // implausible
-    0.077,  // ocr
-    0.096,  // doubt of ocr
-    1.687,  // contents
-    0.310,  // outline
-    -0.388, // link
-    0.587,  // song number
-    -0.145, // in step
-    0.437,  // folio agrees
-    -0.358, // listed elsewhere
-    -1.660, // unlisted among listed
-    -1.248, // unlisted strength
-    1.250,  // listed in style
-    -0.129, // listed, unseen
-    0.478,  // listed likeness
-    -4.596, // stands before
-    -2.274, // rival
-    -0.590, // line taken
-    -2.513, // title again
-    1.518,  // letters
-    -1.295, // direction
-    -1.809, // style of book
-    0.555,  // ocr, unlisted
-    -1.564, // long
-    1.634,  // bold
-    1.126,  // look alone, type
-    0.889,  // look alone, ocr
-    0.777,  // listed, against others
-    2.528,  // unlisted, title by looks
-    -0.856, // unlisted, against listed
-    0.668,  // unlisted, counted
-    1.145,  // unlisted, sorted
-    3.286,  // unlisted, pure
+    -0.939, // one
+    -3.591, // title seen
+    2.159,  // likeness
+    1.805,  // strength
+    -0.189, // strong
+    2.166,  // in style
+    -0.175, // top of page
+    1.046,  // continues
+    -0.620, // implausible
+    0.439,  // ocr
+    -0.216, // doubt of ocr
+    1.985,  // contents
+    0.403,  // outline
+    -0.470, // link
+    0.787,  // song number
+    0.048,  // in step
+    0.423,  // folio agrees
+    0.008,  // listed elsewhere
+    -1.418, // unlisted among listed
+    -1.653, // unlisted strength
+    1.114,  // listed in style
+    -0.599, // listed, unseen
+    0.296,  // listed likeness
+    -4.737, // stands before
+    -3.336, // rival
+    -1.440, // line taken
+    -2.592, // title again
+    1.741,  // letters
+    -1.322, // direction
+    -1.815, // style of book
+    0.294,  // ocr, unlisted
+    -1.808, // long
+    1.537,  // bold
+    1.704,  // look alone, type
+    1.518,  // look alone, ocr
+    0.863,  // listed, against others
+    2.716,  // unlisted, title by looks
+    -0.558, // unlisted, against listed
+    0.771,  // unlisted, counted
+    0.977,  // unlisted, sorted
+    3.011,  // unlisted, pure
 ];

@@ -18,7 +18,7 @@ use super::weighing::{log_odds, probability, yes};
 pub(super) type Second = [f32; SECOND.len()];
 
 /// Probability from which a line is a title.
-const TITLE: f32 = 0.3;
+const TITLE: f32 = 0.35;
 /// The same where a list names titles: it rarely omits one.
 const LIKE_LISTED: f32 = 0.65;
 /// The same where numbers count songs: some are misread.
