@@ -140,7 +140,7 @@ pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
     -0.164, // a bit smaller than usual
     -0.471, // a bit bigger than usual
     0.213,  // much bigger than usual
-    -2.718, // no leaf has as big
+    -2.719, // no leaf has as big
     -1.592, // few leaves have as big
     0.720,  // most leaves have as big
     0.525,  // size against staff
