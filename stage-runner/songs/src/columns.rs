@@ -53,27 +53,28 @@ impl Columns {
         let (head, foot) = (HEAD * leaf.height, FOOT * leaf.height);
         let lines: Vec<Vec<Rect>> = lines_of(leaf)
             .filter(|words| {
-                let whole = around(words);
+                let whole = union(words);
                 whole.y0 > head && whole.y1 < foot && whole.x1 > whole.x0
             })
             .collect();
         if lines.len() < LEAST_LINES {
             return Self::default();
         }
-        let block = around(&lines.concat());
-        let gutters = gutters(&lines, &block);
-        let crosses = |r: &Rect| gutters.iter().any(|g| r.x0 < *g && *g < r.x1);
-        let crossing = lines.iter().filter(|words| words.iter().any(crosses));
-        let mut across: Vec<f32> = crossing.map(|words| around(words).y0).collect();
-        across.sort_by(f32::total_cmp);
+        let words = lines.concat();
         let mut columns = Self {
-            gutters,
-            across,
-            ends: Vec::new(),
+            gutters: gutters(&lines, &words),
+            ..Self::default()
         };
-        if columns.several() {
-            columns.ends = columns.ends_of(&lines.concat());
+        if !columns.several() {
+            return columns;
         }
+        columns.ends = columns.ends_of(&words);
+        columns.across = lines
+            .iter()
+            .filter(|words| words.iter().any(|r| columns.are_crossed(r.x0, r.x1)))
+            .map(|words| union(words).y0)
+            .collect();
+        columns.across.sort_by(f32::total_cmp);
         columns
     }
 
@@ -101,9 +102,15 @@ impl Columns {
     /// stands, in points; the whole of a leaf so wide if it has one column, or for what
     /// runs across.
     pub fn around(&self, x0: f32, x1: f32, width: f32) -> (f32, f32) {
-        let across = self.gutters.iter().any(|g| x0 < *g && *g < x1);
         let own = self.ends.get(self.column(x0));
-        own.filter(|_| !across).copied().unwrap_or((0.0, width))
+        own.filter(|_| !self.are_crossed(x0, x1))
+            .copied()
+            .unwrap_or((0.0, width))
+    }
+
+    /// Whether something that reaches from `x0` to `x1` stands across a gutter.
+    fn are_crossed(&self, x0: f32, x1: f32) -> bool {
+        self.gutters.iter().any(|g| x0 < *g && *g < x1)
     }
 
     /// How many lines of a leaf with several columns are read before a place.
@@ -114,7 +121,7 @@ impl Columns {
             // What is one row of the page may be a line of each column.
             let columns = words.chunk_by(|a, b| self.column(a.x0) == self.column(b.x0));
             before += columns
-                .map(around)
+                .map(union)
                 .filter(|r| r.y0 > head && self.place(r.x0, r.y0 + ABOVE) < place)
                 .count();
         }
@@ -144,7 +151,7 @@ fn lines_of(leaf: &Leaf) -> impl Iterator<Item = Vec<Rect>> + '_ {
 }
 
 /// The rectangle around several.
-fn around(words: &[Rect]) -> Rect {
+fn union(words: &[Rect]) -> Rect {
     let fold = |value: fn(&Rect) -> f32, start: f32, pick: fn(f32, f32) -> f32| {
         words.iter().map(value).fold(start, pick)
     };
@@ -157,8 +164,8 @@ fn around(words: &[Rect]) -> Rect {
 }
 
 /// The gutters between columns of lines, left to right.
-fn gutters(lines: &[Vec<Rect>], block: &Rect) -> Vec<f32> {
-    let words: Vec<Rect> = lines.concat();
+fn gutters(lines: &[Vec<Rect>], words: &[Rect]) -> Vec<f32> {
+    let block = union(words);
     let allowed = (CROSSING * lines.len() as f32) as usize;
     let crossing = |x: f32| words.iter().filter(|r| r.x0 < x && x < r.x1).count();
     // Stretches of points that hardly a line crosses.
@@ -197,7 +204,7 @@ fn is_column(lines: &[Vec<Rect>], from: f32, to: f32, width: f32) -> bool {
         .filter_map(|words| {
             let inside = |r: &&Rect| from <= r.x0 && r.x0 < to;
             let part: Vec<Rect> = words.iter().filter(inside).copied().collect();
-            (!part.is_empty()).then(|| around(&part).width())
+            (!part.is_empty()).then(|| union(&part).width())
         })
         .collect();
     widths.sort_by(f32::total_cmp);

@@ -172,22 +172,17 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
 
 /// How many lines of the song before stand above a song's title.
 fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
-    let leaf = body.layout.leaves.get(song.leaf);
-    if let (Some(leaf), Some(_)) = (leaf.filter(|l| l.columns.several()), song.heading) {
-        return leaf.columns.lines_before(leaf, body.place(song));
-    }
-    if let Some(heading) = song.heading(&body.headings) {
-        let staves = body.layout.leaves.get(song.leaf).map_or(0, |l| {
-            l.staves
-                .iter()
-                .filter(|(_, bottom)| *bottom < heading.y)
-                .count()
-        });
-        return if staves > 0 { 3 } else { heading.above };
-    }
-    let (Some(y), Some(leaf)) = (song.y, body.layout.leaves.get(song.leaf)) else {
+    let Some(leaf) = body.layout.leaves.get(song.leaf) else {
         return 0;
     };
+    if let Some(heading) = song.heading(&body.headings) {
+        if leaf.columns.several() {
+            return leaf.columns.lines_before(leaf, body.place(song));
+        }
+        let under_staff = leaf.staves.iter().any(|(_, bottom)| *bottom < heading.y);
+        return if under_staff { 3 } else { heading.above };
+    }
+    let Some(y) = song.y else { return 0 };
     leaf.segs
         .iter()
         .filter(|s| s.y0 > 0.09 * leaf.height && s.y0 < y - 5.0 && s.text.chars().count() > 12)

@@ -55,7 +55,7 @@ fn split(title: &str) -> Option<(u32, &str)> {
 /// figures, rising: a single "I. Allegro" is none.
 pub(super) fn counts<'a>(
     titles: impl Iterator<Item = &'a str>,
-) -> Option<Vec<Option<(u32, &'a str)>>> {
+) -> Option<Vec<Option<(u32, String)>>> {
     let all: Vec<Option<(u32, &str)>> = titles.map(split).collect();
     let numbers: Vec<u32> = all.iter().flatten().map(|(n, _)| *n).collect();
     let rising = numbers
@@ -63,7 +63,9 @@ pub(super) fn counts<'a>(
         .filter(|w| matches!(w, [a, b] if a < b))
         .count();
     let counted = numbers.len() >= LEAST && numbers.len() as f32 >= SHARE * all.len() as f32;
-    (counted && 10 * (rising + 1) >= 9 * numbers.len()).then_some(all)
+    let owned = |(number, rest): (u32, &str)| (number, rest.to_owned());
+    (counted && 10 * (rising + 1) >= 9 * numbers.len())
+        .then(|| all.into_iter().map(|count| count.map(owned)).collect())
 }
 
 #[cfg(test)]
@@ -88,7 +90,7 @@ mod tests {
             "v. Mix",
         ];
         let found = counts(titles.into_iter()).unwrap();
-        assert_eq!(found[1], Some((2, "I Will")));
+        assert_eq!(found[1], Some((2, "I Will".to_owned())));
         assert_eq!(found[3], None);
     }
 

@@ -34,16 +34,14 @@ pub(super) fn strip_catalogue_numbers(songs: &mut [FoundSong]) {
 
 /// Takes off the Roman figures that count the titles.
 pub(super) fn strip_roman_counts(songs: &mut [FoundSong]) {
-    let of_user = songs.iter().any(|s| s.source == Source::User);
+    if songs.iter().any(|s| s.source == Source::User) {
+        return;
+    }
     let Some(counts) = roman::counts(songs.iter().map(|s| s.title.as_str())) else {
         return;
     };
-    let bare: Vec<Option<String>> = counts
-        .into_iter()
-        .map(|count| count.map(|(_, rest)| rest.to_owned()))
-        .collect();
-    for (song, bare) in songs.iter_mut().zip(bare) {
-        if let Some(bare) = bare.filter(|_| !of_user) {
+    for (song, count) in songs.iter_mut().zip(counts) {
+        if let Some((_, bare)) = count {
             song.title = bare;
         }
     }

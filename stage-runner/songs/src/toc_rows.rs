@@ -70,12 +70,10 @@ pub(super) fn take_roman_leads(rows: &mut [Row]) {
     let Some(counts) = roman::counts(rows.iter().map(|row| row.text.as_str())) else {
         return;
     };
-    let bare: Vec<Option<(u32, String)>> = counts
-        .into_iter()
-        .map(|count| count.map(|(number, rest)| (number, rest.to_owned())))
-        .collect();
-    for (row, bare) in rows.iter_mut().zip(bare) {
-        let Some((number, rest)) = bare else { continue };
+    for (row, count) in rows.iter_mut().zip(counts) {
+        let Some((number, rest)) = count else {
+            continue;
+        };
         if let Some(cell) = row.cells.first_mut()
             && let Some(at) = cell.find(&rest).or_else(|| cell.find(' ').map(|at| at + 1))
         {

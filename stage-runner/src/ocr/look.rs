@@ -37,9 +37,7 @@ pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
     let mut staves = staves.to_vec();
     staves.sort_by(|a, b| a.top.total_cmp(&b.top));
     let (first, last) = (staves.first()?, staves.last()?);
-    let mut heights: Vec<f32> = staves.iter().map(Staff::height).collect();
-    heights.sort_by(f32::total_cmp);
-    let staff = heights.get(heights.len() / 2).copied()?;
+    let staff = middle(staves.iter().map(Staff::height))?;
     let mut gaps: Vec<Zone> = Vec::new();
     for (upper, lower) in staves.iter().zip(staves.iter().skip(1)) {
         if lower.top < upper.bottom {
@@ -50,9 +48,7 @@ pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
             bottom: lower.top,
         });
     }
-    let mut widths: Vec<f32> = gaps.iter().map(|gap| gap.bottom - gap.top).collect();
-    widths.sort_by(f32::total_cmp);
-    let usual = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
+    let usual = middle(gaps.iter().map(|gap| gap.bottom - gap.top)).unwrap_or(0.0);
     let holds_title = |gap: &Zone| {
         let width = gap.bottom - gap.top;
         width > 1.5 * staff && (width > 1.22 * usual || width > 3.0 * staff || gaps.len() < 3)
@@ -162,17 +158,15 @@ fn short(quad: &Quad) -> bool {
 
 /// The middle line height of the boxes of text, in pixels, at least 1.
 fn median_height(boxes: &[Quad], text: &[usize]) -> f32 {
-    let mut heights: Vec<f32> = text
-        .iter()
-        .filter_map(|&index| boxes.get(index))
-        .map(line_height)
-        .collect();
-    heights.sort_by(f32::total_cmp);
-    heights
-        .get(heights.len() / 2)
-        .copied()
-        .unwrap_or(1.0)
-        .max(1.0)
+    let quads = text.iter().filter_map(|&index| boxes.get(index));
+    middle(quads.map(line_height)).unwrap_or(1.0).max(1.0)
+}
+
+/// The middle one of some values; `None` of none.
+fn middle(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut sorted: Vec<f32> = values.collect();
+    sorted.sort_by(f32::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
 }
 
 /// The best `budget` of the candidates, and beyond that what begins a block.
@@ -220,13 +214,8 @@ fn gap_above(boxes: &[Quad], index: usize) -> f32 {
 
 /// The middle one of the gaps, in pixels; none if lines overlap.
 fn usual_gap(gaps: &[f32]) -> f32 {
-    let mut finite: Vec<f32> = gaps.iter().copied().filter(|gap| *gap < f32::MAX).collect();
-    finite.sort_by(f32::total_cmp);
-    finite
-        .get(finite.len() / 2)
-        .copied()
-        .unwrap_or(0.0)
-        .max(0.0)
+    let finite = gaps.iter().copied().filter(|gap| *gap < f32::MAX);
+    middle(finite).unwrap_or(0.0).max(0.0)
 }
 
 /// The height of a box's line, whichever way it runs.
