@@ -12,13 +12,17 @@ const UPPER: f32 = 0.38;
 const ZONE_BUDGET: usize = 10;
 /// So many boxes are read of a page without staves.
 const PAGE_BUDGET: usize = 26;
-/// Beyond that, boxes that are set apart from what stands above them: a page of short
-/// songs in columns has a dozen titles and twice as many verses, and no title may be left
-/// unread for the verses above it.
+/// And so many that are set apart from what stands above them: a page of short songs in
+/// columns has a dozen titles and twice as many verses, and no title may be left unread
+/// for the verses above it.
 const BLOCK_BUDGET: usize = 44;
 /// A box begins a block if the gap above it is wider than the usual one by so many line
 /// heights.
 const BLOCK_GAP: f32 = 0.35;
+/// Boxes up to so many times as high as the middle one are of the usual height.
+const USUAL: f32 = 1.3;
+/// Lines of text are at least so far apart, as a part of the height of their boxes.
+const TIGHTEST: f32 = 0.4;
 
 /// A band of a page from the left edge to the right, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -177,7 +181,10 @@ fn best(
     height: f32,
     budget: usize,
 ) -> Vec<usize> {
-    let gaps: Vec<f32> = candidates.iter().map(|&k| gap_above(boxes, k)).collect();
+    let gaps: Vec<f32> = candidates
+        .iter()
+        .map(|&k| gap_above(boxes, k, median))
+        .collect();
     let usual = usual_gap(&gaps);
     let mut ranked: Vec<(f32, bool, usize)> = candidates
         .into_iter()
@@ -190,32 +197,43 @@ fn best(
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-    ranked
-        .into_iter()
-        .enumerate()
-        .filter(|(rank, (_, begins, _))| *rank < budget || *begins && *rank < BLOCK_BUDGET)
-        .map(|(_, (_, _, index))| index)
-        .collect()
+    let mut blocks = 0;
+    let mut chosen = Vec::new();
+    for (rank, (_, begins, index)) in ranked.into_iter().enumerate() {
+        blocks += usize::from(begins);
+        if rank < budget || begins && blocks <= BLOCK_BUDGET {
+            chosen.push(index);
+        }
+    }
+    chosen
 }
 
 /// The room between a box and what stands above it in its column, in pixels; as much as
-/// can be if nothing does.
-fn gap_above(boxes: &[Quad], index: usize) -> f32 {
+/// can be if nothing does. Boxes are drawn generously: those of tight lines overlap, and
+/// their room is less than none.
+fn gap_above(boxes: &[Quad], index: usize, median: f32) -> f32 {
     let Some(quad) = boxes.get(index) else {
         return f32::MAX;
     };
+    // Ends of boxes waver, their middles do not.
+    let half = |quad: &Quad| {
+        let height = quad.height();
+        let usual = height < USUAL * median;
+        (if usual { median } else { height }) / 2.0
+    };
+    let y = quad.centre().y;
     boxes
         .iter()
-        .filter(|other| other.bottom() < quad.centre().y)
         .filter(|other| other.left() < quad.right() && other.right() > quad.left())
-        .map(|other| quad.top() - other.bottom())
+        .filter(|other| y - other.centre().y > TIGHTEST * median.min(quad.height()))
+        .map(|other| y - half(quad) - other.centre().y - half(other))
         .fold(f32::MAX, f32::min)
 }
 
-/// The middle one of the gaps, in pixels; none if lines overlap.
+/// The middle one of the gaps, in pixels.
 fn usual_gap(gaps: &[f32]) -> f32 {
     let finite = gaps.iter().copied().filter(|gap| *gap < f32::MAX);
-    middle(finite).unwrap_or(0.0).max(0.0)
+    middle(finite).unwrap_or(0.0)
 }
 
 /// The height of a box's line, whichever way it runs.

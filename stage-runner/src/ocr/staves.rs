@@ -36,6 +36,12 @@ const MIN_CONTRAST: f32 = 14.0;
 /// What part of a line's columns has to be dark.
 const MIN_COVER: f32 = 0.72;
 
+/// A staff's lines are thinner than this part of their distance. Lines of text in tight
+/// rows are as equally spaced, but their letters are about half as high as the rows.
+const THIN: f32 = 0.25;
+/// On a coarse image that was enlarged a line of one pixel is blurred over so many rows.
+const BLURRED: f32 = 4.5;
+
 /// A comb of five lines in one strip.
 #[derive(Debug, Clone, Copy)]
 struct Comb {
@@ -107,7 +113,7 @@ fn combs(page: &GrayImage, x0: usize, x1: usize, spacings: &std::ops::Range<f32>
         if !peak || rows[y] - low < MIN_CONTRAST {
             continue;
         }
-        if let Some(comb) = best_comb(&rows, y, spacings) {
+        if let Some(comb) = best_comb(&rows, y, spacings).filter(|comb| is_thin(&rows, comb)) {
             found.push(comb);
         }
     }
@@ -164,6 +170,30 @@ fn best_comb(rows: &[f32], y: usize, spacings: &std::ops::Range<f32>) -> Option<
         spacing += 0.25;
     }
     best
+}
+
+/// Whether most lines of a comb are thin for their distance: how many rows around each are
+/// darker than half way between the line and the space beside it.
+fn is_thin(rows: &[f32], comb: &Comb) -> bool {
+    let reach = (comb.spacing / 2.0).round() as usize;
+    let mut widths: Vec<usize> = (0..5)
+        .filter_map(|line| {
+            let centre = (comb.top + line as f32 * comb.spacing).round() as usize;
+            let near = centre.saturating_sub(1)..=(centre + 1).min(rows.len() - 1);
+            let peak = near.max_by(|a, b| rows[*a].total_cmp(&rows[*b]))?;
+            let around =
+                rows.get(peak.saturating_sub(reach)..=(peak + reach).min(rows.len() - 1))?;
+            let space = around.iter().copied().fold(f32::MAX, f32::min);
+            let half = (rows[peak] + space) / 2.0;
+            let dark = |row: &&f32| **row > half;
+            let below = rows[peak..].iter().take_while(dark).count();
+            let above = rows[..peak].iter().rev().take_while(dark).count();
+            Some(above + below)
+        })
+        .collect();
+    widths.sort_unstable();
+    let middle = widths.get(widths.len() / 2).copied().unwrap_or(0);
+    middle as f32 <= (THIN * comb.spacing).max(BLURRED)
 }
 
 /// What part of the columns is dark where the comb has its lines.
@@ -289,6 +319,21 @@ mod tests {
             for x in (150..1550).filter(|x| x % 17 < 9) {
                 for y in 0..8 {
                     page.set(x, 200 + row * 22 + y, 20);
+                }
+            }
+        }
+        assert!(find_staves(&page).is_empty());
+    }
+
+    #[test]
+    fn lines_of_text_in_tight_rows_are_no_staff() {
+        // Letters without gaps, half as high as the rows: what blur leaves of text.
+        let mut page = GrayImage::white(1700, 2200);
+        for row in 0..60 {
+            for y in 0..13 {
+                let ink = if (3..10).contains(&y) { 60 } else { 140 };
+                for x in (150..1550).filter(|x| x % 12 < 10) {
+                    page.set(x, 200 + row * 27 + y, ink);
                 }
             }
         }
