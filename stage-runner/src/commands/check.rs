@@ -128,6 +128,7 @@ fn layer_words(kind: LayerKind) -> &'static str {
             "the scan's OCR layer, in a script that built-in OCR does not read"
         }
         LayerKind::Noise => "OCR, the text layer makes no words",
+        LayerKind::Blind => "the text layer, and OCR where its fonts do not say their letters",
         LayerKind::Image => "OCR, there is no text layer",
         LayerKind::Blank => "nothing, they are blank",
     }

@@ -196,6 +196,7 @@ fn is_bold_name(name: &str) -> bool {
 fn is_music_name(name: &str) -> bool {
     const FAMILIES: &[&str] = &[
         "bravura",
+        "caeciliae",
         "ekmelos",
         "emmentaler",
         "engraverfont",
@@ -209,6 +210,10 @@ fn is_music_name(name: &str) -> bool {
         "finalemaestro",
         "gonville",
         "gootville",
+        "granapadano",
+        "greciliae",
+        "greextra",
+        "gregorio",
         "helsinki",
         "inkpen2",
         "jazzperc",

@@ -13,6 +13,7 @@ use hayro::hayro_interpret::{
 use hayro::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::actual_text::Stretches;
+use super::blind::{Blind, BlindLines};
 use super::fonts::{FontName, FontNames};
 use super::staves::Line;
 use super::strings;
@@ -79,6 +80,8 @@ pub(super) struct Drawn<'n, 'a> {
     pub glyphs: usize,
     /// Glyphs without a usable character, music left out.
     pub unmapped: usize,
+    /// Lines of such glyphs.
+    pub blind: BlindLines,
     /// Glyphs of music fonts.
     pub music: usize,
     /// Glyphs that are not painted.
@@ -109,6 +112,7 @@ impl<'n, 'a> Drawn<'n, 'a> {
             lines: Vec::new(),
             glyphs: 0,
             unmapped: 0,
+            blind: BlindLines::default(),
             music: 0,
             invisible: 0,
             paths: 0,
@@ -192,7 +196,18 @@ impl<'n, 'a> Drawn<'n, 'a> {
             return;
         }
         let text = characters(glyph);
-        self.unmapped += usize::from(text.is_none());
+        if text.is_none() {
+            self.unmapped += 1;
+            if !invisible && !self.stretches.replaces() {
+                let blind = Blind {
+                    code: glyph.char_code(),
+                    x: origin.x,
+                    y: origin.y,
+                    size,
+                };
+                self.blind.add(&name, blind);
+            }
+        }
         // What it stands for may be said at the end of the stretch.
         let Some(text) = text.or_else(|| self.stretches.replaces().then(String::new)) else {
             return;

@@ -1,6 +1,7 @@
 //! PDF files behind typed pages and limits.
 
 mod actual_text;
+mod blind;
 pub mod document;
 pub mod error;
 #[cfg(test)]

@@ -136,9 +136,11 @@ fn wants_ocr(facts: &PageFacts, mix: &Mix, verdict: Verdict) -> bool {
     match verdict {
         Verdict::Noise(_) | Verdict::Poor(_) => true,
         Verdict::Empty => facts.may_hide_words(),
-        // A stamp or a page number on a scan is no text layer of it.
+        // A stamp or a page number on a scan is no text layer of it, and where a font says
+        // nothing of its letters the layer lacks what is set in it: titles, often.
         Verdict::Believed => {
-            !facts.invisible && facts.image_cover > 0.5 && mix.letters < FEW_LETTERS
+            let stamp = !facts.invisible && facts.image_cover > 0.5 && mix.letters < FEW_LETTERS;
+            stamp || facts.blind_lines > 0
         }
     }
 }
@@ -321,6 +323,11 @@ mod tests {
             unmapped: 40,
             ..seen
         };
+        let blind = PageFacts {
+            unmapped: 12,
+            blind_lines: 1,
+            ..seen
+        };
         let scan = PageFacts {
             image_cover: 1.0,
             images: 1,
@@ -335,6 +342,7 @@ mod tests {
             (page(cyrillic, ocr), Verdict::Believed, false),
             (page(NOISE, ocr), Verdict::Noise(Doubt::NoisyOcr), true),
             (page(NOISE, unmapped), Verdict::Noise(Doubt::Unmapped), true),
+            (page(CLEAN, blind), Verdict::Believed, true),
             (page("17", scan), Verdict::Believed, true),
             (page("", scan), Verdict::Empty, true),
             (page("", seen), Verdict::Empty, false),

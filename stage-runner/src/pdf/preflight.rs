@@ -28,6 +28,9 @@ pub enum LayerKind {
     Noise,
     /// An image or shapes, without a text layer worth the name.
     Image,
+    /// A text layer that lacks lines whose font does not say what its letters are; OCR
+    /// completes it.
+    Blind,
     /// Nothing, or nothing that can hold words.
     Blank,
 }
@@ -169,6 +172,7 @@ fn layers(texts: &[PageText], judgements: &[Judgement]) -> Vec<LayerRange> {
             Verdict::Noise(_) => LayerKind::Noise,
             Verdict::Poor(_) => LayerKind::OcrLayer,
             Verdict::Believed if text.facts.invisible => LayerKind::ForeignOcrLayer,
+            Verdict::Believed if judged.wants_ocr && text.facts.blind_lines > 0 => LayerKind::Blind,
             Verdict::Believed if judged.wants_ocr => LayerKind::Image,
             Verdict::Believed => LayerKind::Text,
             Verdict::Empty if judged.wants_ocr => LayerKind::Image,

@@ -38,6 +38,9 @@ pub struct PageFacts {
     pub glyphs: usize,
     /// Glyphs that stand for no character, music signs left out.
     pub unmapped: usize,
+    /// Lines of such glyphs that look like words.
+    #[serde(default)]
+    pub blind_lines: usize,
     /// Glyphs of known music fonts.
     pub music: usize,
     /// Whether most of the text is not painted, as the OCR layer of a scan.
@@ -191,10 +194,14 @@ fn page_text(mut drawn: Drawn<'_, '_>, width: f32, height: f32) -> PageText {
     let pieces = words::group(marks);
     let invisible: usize = pieces.iter().filter(|piece| piece.invisible).count();
     let lines: Vec<_> = drawn.lines.iter().map(|line| line.map(turn)).collect();
+    let staves = staves::find(&lines);
+    let blind = drawn.blind.places().iter();
+    let blind = blind.map(|place| turn(place.x, place.y).1 as f32);
     let facts = PageFacts {
         words: pieces.len(),
         glyphs: drawn.glyphs,
         unmapped: drawn.unmapped,
+        blind_lines: blind.filter(|y| !is_music(*y, &staves)).count(),
         music: drawn.music,
         invisible: invisible * 2 > pieces.len(),
         image_cover: drawn.image_cover(),
@@ -217,9 +224,18 @@ fn page_text(mut drawn: Drawn<'_, '_>, width: f32, height: f32) -> PageText {
         fonts,
         words,
         unread: Vec::new(),
-        staves: staves::find(&lines),
+        staves,
     };
     PageText { view, facts }
+}
+
+/// Whether what stands at this height is music: on a staff, or as near to one as notes are.
+fn is_music(y: f32, staves: &[(f32, f32)]) -> bool {
+    let near = |(top, bottom): &(f32, f32)| {
+        let reach = (bottom - top) / 2.0;
+        top - reach < y && y < bottom + reach
+    };
+    staves.iter().any(near)
 }
 
 /// Degrees clockwise that make most characters run from left to right.
@@ -301,6 +317,24 @@ mod tests {
             .iter()
             .map(|word| word.text.as_str())
             .collect()
+    }
+
+    #[test]
+    fn lines_whose_letters_nobody_knows_are_noticed() {
+        // The codes 1 to 5 stand for no character of Helvetica.
+        let staff: String = (0..5)
+            .map(|k| format!("40 {} m 260 {} l S ", 302 + 6 * k, 302 + 6 * k))
+            .collect();
+        let line = |before: &str, codes: &str| {
+            let content = format!("{before} BT /F1 20 Tf 50 310 Td ({codes}) Tj ET");
+            read("", &content).facts.blind_lines
+        };
+        assert_eq!(line("", "\\001\\002 \\003\\004\\005"), 1);
+        assert_eq!(line("", "A\\001B\\001"), 0, "bullets");
+        assert_eq!(line(&staff, "\\001\\002\\003\\004\\005"), 0, "notes");
+        let told = "/Span <</ActualText (title)>> BDC";
+        let told = format!("{told} BT /F1 20 Tf 50 300 Td (\\001\\002\\003\\004\\005) Tj ET EMC");
+        assert_eq!(read("", &told).facts.blind_lines, 0, "said otherwise");
     }
 
     #[test]
