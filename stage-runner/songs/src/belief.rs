@@ -300,12 +300,15 @@ impl<'a> Witnesses<'a> {
             yes(title.is_some_and(|t| t.bold)),
             yes(!ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
             yes(ocr && !listed && in_style) * self.in_style * (1.0 - self.listed) * strength,
-            yes(listed) * against_listed,
-            yes(!listed) * odds,
-            yes(!listed) * against_listed,
+            yes(ocr && listed) * against_listed,
+            yes(ocr && !listed) * odds,
+            yes(ocr && !listed) * against_listed,
             yes(!listed) * self.company.counted(index),
             yes(!listed) * self.company.sorted(index),
             yes(!listed && !ocr) * self.company.pure(index),
+            yes(!ocr && listed) * against_listed,
+            yes(!ocr && !listed) * odds,
+            yes(!ocr && !listed) * against_listed,
         ];
         for (slot, value) in out.iter_mut().zip(values) {
             *slot = value;
@@ -315,20 +318,14 @@ impl<'a> Witnesses<'a> {
 }
 
 /// The odds that the title of each song is one by its looks alone, as a quarter of their
-/// logarithm; only what OCR read is judged so, type is known by its fonts.
+/// logarithm.
 fn by_looks(layout: &Layout, heads: &Headings, titles: &[Option<&Heading>]) -> Vec<Option<f32>> {
-    if !titles.iter().flatten().any(|t| t.ocr) {
-        return vec![None; titles.len()];
-    }
     let believed = title_look::believed(layout, heads);
     let of = |title: &Heading| {
         let at = heads.all.iter().position(|h| std::ptr::eq(h, title))?;
         Some(log_odds(*believed.get(at)?, 0.005) / 4.0)
     };
-    titles
-        .iter()
-        .map(|title| title.filter(|t| t.ocr).and_then(of))
-        .collect()
+    titles.iter().map(|title| title.and_then(of)).collect()
 }
 
 /// Whether two normed titles are one, perhaps shortened.

@@ -1,7 +1,7 @@
 //! The learned weights of [`super::belief`]; `cargo run --example bed -- --learn` prints them.
 
 /// What each feature is.
-pub const FEATURES: [&str; 41] = [
+pub const FEATURES: [&str; 44] = [
     "one",
     "title seen",
     "likeness",
@@ -43,49 +43,55 @@ pub const FEATURES: [&str; 41] = [
     "unlisted, counted",
     "unlisted, sorted",
     "unlisted, pure",
+    "listed type, against others",
+    "unlisted type, title by looks",
+    "unlisted type, against listed",
 ];
 
 /// Their weights.
 pub const WEIGHTS: [f32; FEATURES.len()] = [
-    -0.939, // one
-    -3.591, // title seen
-    2.159,  // likeness
-    1.805,  // strength
-    -0.189, // strong
-    2.166,  // in style
-    -0.175, // top of page
-    1.046,  // continues
-    -0.620, // implausible
-    0.439,  // ocr
-    -0.216, // doubt of ocr
-    1.985,  // contents
-    0.403,  // outline
-    -0.470, // link
-    0.787,  // song number
-    0.048,  // in step
-    0.423,  // folio agrees
-    0.008,  // listed elsewhere
-    -1.418, // unlisted among listed
-    -1.653, // unlisted strength
-    1.114,  // listed in style
-    -0.599, // listed, unseen
-    0.296,  // listed likeness
-    -4.737, // stands before
-    -3.336, // rival
-    -1.440, // line taken
-    -2.592, // title again
-    1.741,  // letters
-    -1.322, // direction
-    -1.815, // style of book
-    0.294,  // ocr, unlisted
-    -1.808, // long
-    1.537,  // bold
-    1.704,  // look alone, type
-    1.518,  // look alone, ocr
-    0.863,  // listed, against others
-    2.716,  // unlisted, title by looks
-    -0.558, // unlisted, against listed
-    0.771,  // unlisted, counted
-    0.977,  // unlisted, sorted
-    3.011,  // unlisted, pure
+    -0.266, // one
+    -3.420, // title seen
+    2.414,  // likeness
+    1.517,  // strength
+    -0.227, // strong
+    2.081,  // in style
+    -0.038, // top of page
+    1.340,  // continues
+    -0.725, // implausible
+    0.299,  // ocr
+    -0.306, // doubt of ocr
+    1.941,  // contents
+    0.457,  // outline
+    -0.057, // link
+    0.217,  // song number
+    -0.094, // in step
+    0.249,  // folio agrees
+    0.112,  // listed elsewhere
+    -1.930, // unlisted among listed
+    -1.982, // unlisted strength
+    1.130,  // listed in style
+    -0.744, // listed, unseen
+    0.269,  // listed likeness
+    -4.592, // stands before
+    -3.399, // rival
+    -1.807, // line taken
+    -2.447, // title again
+    1.594,  // letters
+    -1.028, // direction
+    -2.063, // style of book
+    0.115,  // ocr, unlisted
+    -1.530, // long
+    1.075,  // bold
+    1.219,  // look alone, type
+    1.495,  // look alone, ocr
+    1.606,  // listed, against others
+    2.744,  // unlisted, title by looks
+    -0.944, // unlisted, against listed
+    1.088,  // unlisted, counted
+    1.020,  // unlisted, sorted
+    2.153,  // unlisted, pure
+    2.091,  // listed type, against others
+    2.550,  // unlisted type, title by looks
+    0.175,  // unlisted type, against listed
 ];

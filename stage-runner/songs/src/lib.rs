@@ -50,6 +50,7 @@ mod sides;
 mod song;
 mod spreads;
 mod style;
+mod style_use;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -127,7 +128,7 @@ pub fn song_features(book: &Book, mapping: &Mapping) -> Vec<Vec<f32>> {
     verify::features_of(book, mapping)
 }
 
-/// A line that OCR read, with what speaks for its being a title: what the weights of the
+/// A line with what speaks for its being a title: what the weights of the
 /// two looks are learned from.
 #[derive(Debug, Clone)]
 pub struct TitleLine {
@@ -135,6 +136,8 @@ pub struct TitleLine {
     pub page: songbook_contract::PageNumber,
     /// Its text.
     pub text: String,
+    /// Whether OCR read it; else it is of a text layer.
+    pub ocr: bool,
     /// In the order of [`LINE_FEATURES`].
     pub alone: Vec<f32>,
     /// In the order of [`BOOK_FEATURES`].
@@ -154,10 +157,10 @@ pub fn title_lines(book: &Book, lists: &[ContentsList]) -> Vec<TitleLine> {
         .all
         .iter()
         .zip(looks)
-        .filter(|(heading, _)| heading.ocr)
         .map(|(heading, (alone, in_book))| TitleLine {
             page: layout.page_of(heading.leaf),
             text: heading.text.clone(),
+            ocr: heading.ocr,
             alone: alone.to_vec(),
             in_book: in_book.to_vec(),
         })

@@ -7,6 +7,7 @@ use super::directions::is_direction;
 use super::headings::{Heading, Headings};
 use super::layout::{Layout, Leaf};
 use super::ocr_lines;
+use super::style_use::{StyleUse, Used};
 use super::text::{is_capitals, is_chords, is_front_matter, letters};
 use super::title_weights::FIRST;
 use super::weighing::yes;
@@ -16,12 +17,22 @@ const BOLD: f32 = 0.22;
 /// So many bold lines on a leaf may be titles; more are chords or refrains.
 const FEW_HEAVY: usize = 2;
 
+/// Share of a book's characters below which a style carries little of the text.
+const LITTLE: f32 = 0.01;
+/// Share that the titles of a book with short songs may carry.
+const SOME: f32 = 0.08;
+/// Share from which a style is one of the text.
+const MUCH: f32 = 0.2;
+/// So many lines on a leaf are about one.
+const ONE_A_LEAF: f32 = 1.3;
+
 /// What speaks for a line by itself.
 pub(super) type First = [f32; FIRST.len()];
 
 /// What a first look at every heading shows.
 pub(super) fn first_look(layout: &Layout, heads: &Headings) -> Vec<First> {
     let scale = Scale::of(layout, heads);
+    let styles = StyleUse::of(layout);
     let mut again = HashMap::new();
     for heading in &heads.all {
         again
@@ -37,7 +48,8 @@ pub(super) fn first_look(layout: &Layout, heads: &Headings) -> Vec<First> {
                 return [0.0; FIRST.len()];
             };
             let times = again.get(heading.norm.as_str()).map_or(1, BTreeSet::len);
-            first_of(layout, heads, leaf, heading, &scale, times)
+            let used = styles.of_line(heading);
+            first_of(layout, heads, leaf, heading, &scale, times, used)
         })
         .collect()
 }
@@ -98,6 +110,7 @@ fn first_of(
     heading: &Heading,
     scale: &Scale,
     times: usize,
+    used: Option<Used>,
 ) -> First {
     let own = heads.on(heading.leaf);
     let size = heading.size / heads.body.max(1.0);
@@ -137,6 +150,7 @@ fn first_of(
         .iter()
         .filter(|o| o.rows == 1 && o.heavier >= 0.8 * heading.heavier)
         .count();
+    let style = |test: fn(&Used) -> bool| yes(used.as_ref().is_some_and(test));
     [
         1.0,
         ((size - 1.0) / 0.6).clamp(-0.5, 1.5),
@@ -199,6 +213,15 @@ fn first_of(
         yes(heading.heavier >= BOLD),
         yes(heading.heavier >= BOLD && size < 1.25),
         yes(heading.heavier >= BOLD && heavy <= FEW_HEAVY),
+        style(|_| true),
+        style(|s| s.face_of_text),
+        style(|s| s.style_of_text),
+        style(|s| s.characters < LITTLE),
+        style(|s| (LITTLE..SOME).contains(&s.characters)),
+        style(|s| s.characters >= MUCH),
+        style(|s| s.lines <= ONE_A_LEAF),
+        used.map_or(0.0, |s| s.leaves),
+        style(|s| s.once),
     ]
 }
 

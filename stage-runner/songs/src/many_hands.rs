@@ -1,16 +1,17 @@
-//! Books of several hands, a binder for instance: their titles are set in more than one style.
+//! Titles of text layers that no single style explains: learned looks beside the style, and
+//! books of several hands, a binder for instance, whose titles are set in more than one.
 
 use std::collections::{HashMap, HashSet};
 
 use super::headings::Headings;
 use super::style::{Segments, StyleFind, sort_by_place};
 
-/// Looks that are so sure of a book's titles are heard beside its style.
-const SURE_LOOKS: f32 = 0.7;
-/// Share of a style's titles that the looks find too if they agree with it.
-const AGREEING: f32 = 0.9;
-/// So many more titles, against those of the style, are another style's.
-const MANY_MORE: f32 = 0.1;
+/// Looks that are so sure of a book's titles say more than its style.
+const SURE_LOOKS: f32 = 0.85;
+/// Looks that are so sure are heard where they contradict a style that is less so.
+const FAIR_LOOKS: f32 = 0.7;
+/// From so sure the looks see a title in the book's style, if faintly.
+const FAINT: f32 = 0.1;
 /// Type so much bigger than the running text is nothing but a title's.
 const MUCH_BIGGER: f32 = 1.5;
 /// So many titles in one style show that it is one of titles.
@@ -18,40 +19,42 @@ const FEW_ALIKE: usize = 2;
 /// So many large lines in one style, each on a page without a title, are titles as well.
 const MANY_ALIKE: usize = 3;
 
-/// What a style explains, and what the learned looks are sure of beside it: a binder of
-/// many hands has titles in several styles. Where the two contradict each other, the surer.
-pub(super) fn with_looks(heads: &Headings, styled: StyleFind, looks: StyleFind) -> StyleFind {
-    if looks.score < SURE_LOOKS {
-        return styled;
+/// The titles of a text layer that nothing lists: what the learned looks are sure of, and
+/// what the style that explains the book best has on pages where they see none; without
+/// sure looks the style alone. `believed` is how likely each heading is a title by its looks.
+pub(super) fn with_looks(
+    heads: &Headings,
+    styled: StyleFind,
+    looks: StyleFind,
+    believed: &[f32],
+) -> StyleFind {
+    let (sure, both) = (looks.score, shared(heads, &styled, &looks));
+    let contradicted = 2 * both < styled.headings.len().max(1);
+    let mut by_style = styled;
+    complete_styles(heads, &mut by_style);
+
+    if sure < SURE_LOOKS && !(contradicted && sure >= FAIR_LOOKS && sure > by_style.score) {
+        return by_style;
     }
-    let titles = || heads.at(&styled.headings);
-    let known = Segments::of(titles());
-    let leaves: HashSet<usize> = titles().map(|title| title.leaf).collect();
-    let (mut both, mut elsewhere) = (0, Vec::new());
-    for &index in &looks.headings {
-        match heads.get(index) {
-            Some(heading) if !known.share(heading) => {
-                // Beside a title in the book's style another one is hardly a title.
-                if !leaves.contains(&heading.leaf) {
-                    elsewhere.push(index);
-                }
-            }
-            _ => both += 1,
-        }
-    }
-    let styles = styled.headings.len().max(1);
-    // A few more are as likely none.
-    let many = elsewhere.len() as f32 >= MANY_MORE * styles as f32;
-    if both as f32 >= AGREEING * styles as f32 && many {
-        let mut all = styled;
-        all.headings.extend(elsewhere);
-        sort_by_place(heads, &mut all.headings);
-        return all;
-    }
-    if 2 * both < styles && looks.score > styled.score {
-        return looks;
-    }
-    styled
+    let mut found = looks;
+    let leaves: HashSet<usize> = heads.at(&found.headings).map(|h| h.leaf).collect();
+    let on_other_leaves = |index: &usize| {
+        let heading = heads.get(*index);
+        heading.is_some_and(|h| !leaves.contains(&h.leaf))
+            && believed.get(*index).is_some_and(|p| *p >= FAINT)
+    };
+    found
+        .headings
+        .extend(by_style.headings.into_iter().filter(on_other_leaves));
+    sort_by_place(heads, &mut found.headings);
+    complete_styles(heads, &mut found);
+    found
+}
+
+/// How many of the looks' titles the style has too.
+fn shared(heads: &Headings, styled: &StyleFind, looks: &StyleFind) -> usize {
+    let known = Segments::of(heads.at(&styled.headings));
+    heads.at(&looks.headings).filter(|h| known.share(h)).count()
 }
 
 /// Adds what is larger than all else on a page that has no title, where that is set like
@@ -109,18 +112,19 @@ mod tests {
         headings(&Layout::of(&builder.build()), &HashSet::new())
     }
 
-    /// The names that are found where a style finds some and looks others.
-    fn found(styled: &[&str], style_score: f32, looks: &[&str], look_score: f32) -> Vec<String> {
+    /// The names that are found where a style finds some and looks others, which see the
+    /// rest `faintly`.
+    fn found(styled: (&[&str], f32), looks: (&[&str], f32), faintly: f32) -> Vec<String> {
         let heads = book();
-        let find = |names: &[&str], score: f32| {
+        let find = |(names, score): (&[&str], f32)| {
             let at = |name: &&str| heads.all.iter().position(|h| h.text == **name);
             StyleFind {
                 headings: names.iter().filter_map(at).collect(),
                 score,
             }
         };
-        let (styled, looks) = (find(styled, style_score), find(looks, look_score));
-        with_looks(&heads, styled, looks)
+        let believed = vec![faintly; heads.all.len()];
+        with_looks(&heads, find(styled), find(looks), &believed)
             .headings
             .into_iter()
             .filter_map(|i| heads.get(i).map(|h| h.text.clone()))
@@ -128,20 +132,18 @@ mod tests {
     }
 
     #[test]
-    fn looks_that_are_sure_add_what_a_style_leaves_out() {
-        let (style, all) = (&NAMES[..10], &NAMES[..14]);
-        assert_eq!(found(style, 0.8, all, 0.9), all, "they agree and know more");
-        assert_eq!(found(style, 0.8, all, 0.5), style, "not sure");
-        assert_eq!(found(style, 0.8, &NAMES[..10], 0.9), style, "no more");
-        let half = &NAMES[3..18];
-        assert_eq!(found(style, 0.8, half, 0.9), style, "they agree too little");
+    fn looks_that_are_sure_are_heard_and_a_style_completes_them() {
+        let (style, looks) = ((&NAMES[3..12], 0.8), &NAMES[..9]);
+        assert_eq!(found(style, (looks, 0.9), 0.2), NAMES[..12], "both");
+        assert_eq!(found(style, (looks, 0.9), 0.01), NAMES[..9], "no title");
+        assert_eq!(found(style, (looks, 0.8), 0.2), NAMES[3..12], "not sure");
     }
 
     #[test]
     fn where_style_and_looks_contradict_each_other_the_surer_is_heard() {
         let (style, looks) = (&NAMES[..6], &NAMES[6..]);
-        assert_eq!(found(style, 0.75, looks, 0.9), looks);
-        assert_eq!(found(style, 0.95, looks, 0.9), style);
+        assert_eq!(found((style, 0.75), (looks, 0.8), 0.01), *looks);
+        assert_eq!(found((style, 0.82), (looks, 0.8), 0.01), *style);
     }
 
     /// What is found of pages with these titles and sizes if the first six are known.

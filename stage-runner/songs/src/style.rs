@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::evidence::BodyEvidence;
 use super::headings::{Heading, Headings, longest_readings};
-use super::layout::FontId;
+use super::layout::{FontId, Layout};
 use super::text::letters;
 
 /// Headings chosen as song titles, with how well their style explains the book.
@@ -20,14 +20,13 @@ pub(super) struct StyleFind {
 type Face = (FontId, bool);
 
 /// The style that best explains where songs start, from headings alone.
-pub(super) fn self_consistent(body: &BodyEvidence<'_>) -> StyleFind {
-    let heads = &body.headings;
-    let full: Vec<usize> = (0..body.layout.len())
+pub(super) fn self_consistent(layout: &Layout, heads: &Headings) -> StyleFind {
+    let full: Vec<usize> = (0..layout.len())
         .filter(|l| !heads.on(*l).is_empty())
         .collect();
     let mut found: Vec<Styled> = style_sets(heads)
         .into_iter()
-        .filter_map(|set| score_set(body, &set, full.len()))
+        .filter_map(|set| score_set(layout, heads, &set, full.len()))
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score));
     let Some(best) = found.first() else {
@@ -103,8 +102,12 @@ fn style_sets(heads: &Headings) -> Vec<StyleSet> {
     out
 }
 
-fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Option<Styled> {
-    let heads = &body.headings;
+fn score_set(
+    layout: &Layout,
+    heads: &Headings,
+    set: &StyleSet,
+    full_leaves: usize,
+) -> Option<Styled> {
     let mut by_leaf: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &index in &set.members {
         if let Some(heading) = heads.get(index) {
@@ -160,7 +163,7 @@ fn score_set(body: &BodyEvidence<'_>, set: &StyleSet, full_leaves: usize) -> Opt
     if set.only_tops {
         score *= 0.75;
     }
-    if all.len() < 2 || all.len() < 4 && body.layout.len() > 40 {
+    if all.len() < 2 || all.len() < 4 && layout.len() > 40 {
         score *= 0.4;
     }
     Some(Styled {
@@ -324,7 +327,7 @@ pub(super) fn in_their_style(body: &BodyEvidence<'_>, matched: &[usize]) -> Vec<
         } else {
             // A list may name but a few of the songs. Then the look has to explain the
             // book by itself.
-            let alone = alone.get_or_insert_with(|| self_consistent(body));
+            let alone = alone.get_or_insert_with(|| self_consistent(body.layout, heads));
             let chosen: HashSet<usize> = alone.headings.iter().copied().collect();
             let agree = known.iter().filter(|i| chosen.contains(i)).count();
             if alone.score >= 0.3 && 10 * agree >= 7 * known.len() {

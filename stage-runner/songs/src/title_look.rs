@@ -1,17 +1,23 @@
-//! Which lines that OCR read are titles, where no list names the songs: looked at twice,
-//! first each by itself, then against what the likeliest ones of the book have in common.
+//! Which lines are titles, where no list names the songs: looked at twice, first each by
+//! itself, then against what the likeliest ones of the book have in common.
 //!
-//! OCR knows no fonts and its sizes waver, so no one style parts titles from the rest.
-//! Both looks weigh what there is by logistic models that were learned on books with
-//! known songs ([`super::title_weights`]).
+//! OCR knows no fonts and its sizes waver, so no one style parts titles from the rest; in
+//! many text layers none does either. Both looks weigh what there is by logistic models
+//! that were learned on books with known songs ([`super::title_weights`]), of OCR and of
+//! text layers apart.
+
+use std::collections::HashMap;
 
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::Layout;
 use super::line_look::first_look;
 use super::ocr_lines;
 use super::style::StyleFind;
+use super::style_use::{BestStyle, Style, likely_styles};
 use super::text::ratio;
-use super::title_weights::{FIRST_WEIGHTS, SECOND, SECOND_WEIGHTS};
+use super::title_weights::{
+    FIRST_TYPE_WEIGHTS, FIRST_WEIGHTS, SECOND, SECOND_TYPE_WEIGHTS, SECOND_WEIGHTS,
+};
 use super::weighing::{log_odds, probability, yes};
 
 /// What speaks for a line within its book.
@@ -19,6 +25,10 @@ pub(super) type Second = [f32; SECOND.len()];
 
 /// Probability from which a line is a title.
 const TITLE: f32 = 0.35;
+/// The same of a text layer: its fonts part titles from the rest more clearly.
+const TITLE_OF_LAYER: f32 = 0.5;
+/// Type so much larger than another one is clearly so.
+const LARGER: f32 = 1.05;
 /// The same where a list names titles: it rarely omits one.
 const LIKE_LISTED: f32 = 0.65;
 /// The same where numbers count songs: some are misread.
@@ -35,19 +45,35 @@ pub(super) enum KnownFrom {
     Numbers,
 }
 
-/// The titles of a book by their looks.
-pub(super) fn titles(layout: &Layout, heads: &Headings) -> StyleFind {
-    let believed = believed(layout, heads);
-    let likely: Vec<usize> = (0..heads.all.len())
-        .filter(|&i| believed.get(i).is_some_and(|p| *p >= TITLE))
+/// The titles of a book by their looks, which are [`believed`] so far.
+pub(super) fn titles(heads: &Headings, believed: &[f32]) -> StyleFind {
+    let least = |heading: &Heading| if heading.ocr { TITLE } else { TITLE_OF_LAYER };
+    let lines = heads.all.iter().zip(believed).enumerate();
+    let likely: Vec<usize> = lines
+        .filter(|(_, (heading, p))| **p >= least(heading))
+        .map(|(index, _)| index)
         .collect();
     let mut chosen = longest_readings(heads, &likely);
-    chosen.retain(|&i| heads.get(i).is_some_and(|h| !h.continues));
+    let all = chosen.clone();
+    chosen.retain(|&i| {
+        heads
+            .get(i)
+            .is_some_and(|h| !h.continues && !is_subtitle(heads, &all, h))
+    });
     let sum: f32 = chosen.iter().filter_map(|&i| believed.get(i)).sum();
     StyleFind {
         score: sum / chosen.len().max(1) as f32,
         headings: chosen,
     }
+}
+
+/// Whether a line stands right under a title in larger type: another name of its song.
+/// OCR's sizes waver too much to say so.
+fn is_subtitle(heads: &Headings, titles: &[usize], line: &Heading) -> bool {
+    !line.ocr
+        && heads
+            .at(titles)
+            .any(|title| line.stands_under(title) && title.size > LARGER * line.size)
 }
 
 /// Lines that look as known titles do, without those.
@@ -83,9 +109,19 @@ pub(super) fn like_known(
 /// The probability of each heading that it is a title, by its looks alone.
 pub(super) fn believed(layout: &Layout, heads: &Headings) -> Vec<f32> {
     let looks = second_look(layout, heads);
-    looks
-        .iter()
-        .map(|f| probability(f, &SECOND_WEIGHTS))
+    weighed(heads, &looks, &SECOND_WEIGHTS, &SECOND_TYPE_WEIGHTS)
+}
+
+/// The probabilities that looks stand for by the weights of OCR and of text layers.
+fn weighed<const N: usize>(
+    heads: &Headings,
+    looks: &[[f32; N]],
+    of_ocr: &[f32; N],
+    of_layer: &[f32; N],
+) -> Vec<f32> {
+    let lines = heads.all.iter().zip(looks);
+    lines
+        .map(|(heading, look)| probability(look, if heading.ocr { of_ocr } else { of_layer }))
         .collect()
 }
 
@@ -150,6 +186,10 @@ struct Common<'a> {
     telling: Vec<Telling<'a>>,
     /// The middle of their sizes in points.
     usual: f32,
+    /// How likely lines are titles on average, by their style; of text layers.
+    likely: HashMap<Style, f32>,
+    /// The style that explains the book best by itself; of text layers.
+    best: BestStyle,
 }
 
 impl<'a> Common<'a> {
@@ -197,6 +237,8 @@ impl<'a> Common<'a> {
         let mut sizes: Vec<f32> = telling.iter().map(|t| t.heading.size).collect();
         sizes.sort_by(f32::total_cmp);
         Self {
+            likely: likely_styles(heads, &first),
+            best: BestStyle::of(layout, heads),
             layout,
             heads,
             first,
@@ -213,6 +255,7 @@ impl<'a> Common<'a> {
             (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
         let (mut same_weight, mut weight_and_line) = (0.0, 0.0);
+        let (mut same_style, mut same_face, mut style_and_line) = (0.0, 0.0, 0.0);
         let others = self.telling.iter();
         for other in others.filter(|t| t.heading.leaf != heading.leaf) {
             let weight = other.weight;
@@ -228,6 +271,10 @@ impl<'a> Common<'a> {
             let heaviness = near(heading.heavier, other.heading.heavier, 0.2);
             same_weight += weight * heaviness;
             weight_and_line += weight * heaviness * line.max(middle);
+            let alike = weight * yes(!heading.ocr && heading.style() == other.heading.style());
+            same_style += alike;
+            style_and_line += alike * line.max(middle);
+            same_face += weight * yes(!heading.ocr && heading.face() == other.heading.face());
             tops += weight * yes(other.heading.above <= 1);
             numbered += weight * yes(other.heading.number.is_some());
             over_staff += weight * yes(other.place.over_staff);
@@ -242,6 +289,9 @@ impl<'a> Common<'a> {
         let against_level = (log_odds(first) - log_odds(self.level)).clamp(-5.0, 1.0);
         let off = (heading.size / self.usual.max(1.0)).ln();
         let top = heading.above <= 1;
+        let likely = self.likely.get(&heading.style()).filter(|_| !heading.ocr);
+        let best = !heading.ocr && self.best.has(heading);
+        let beside = !heading.ocr && !best;
         [
             1.0,
             log_odds(first),
@@ -270,6 +320,15 @@ impl<'a> Common<'a> {
             (total / self.layout.len().max(1) as f32).min(2.0),
             share(same_weight),
             share(weight_and_line),
+            yes(!heading.ocr),
+            share(same_style),
+            share(same_face),
+            share(style_and_line),
+            likely.map_or(0.0, |p| log_odds(*p)),
+            yes(best),
+            yes(best) * self.best.score,
+            yes(beside) * self.best.score,
+            yes(beside && self.best.is_on(heading.leaf)),
         ]
     }
 }
@@ -277,10 +336,7 @@ impl<'a> Common<'a> {
 /// The probability of each line at the first look.
 fn probabilities(layout: &Layout, heads: &Headings) -> Vec<f32> {
     let looks = first_look(layout, heads);
-    looks
-        .iter()
-        .map(|f| probability(f, &FIRST_WEIGHTS))
-        .collect()
+    weighed(heads, &looks, &FIRST_WEIGHTS, &FIRST_TYPE_WEIGHTS)
 }
 
 /// The probability of the tenth of the leaves that have the likeliest lines, which titles
@@ -309,7 +365,7 @@ mod tests {
     fn titles_of(book: &Book) -> Vec<String> {
         let layout = Layout::of(book);
         let heads = headings(&layout, &HashSet::new());
-        let found = titles(&layout, &heads);
+        let found = titles(&heads, &believed(&layout, &heads));
         heads.at(&found.headings).map(|h| h.text.clone()).collect()
     }
 

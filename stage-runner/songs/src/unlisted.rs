@@ -8,7 +8,7 @@ use songbook_contract::PageNumber;
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
 use super::listed::PlacedList;
-use super::many_hands::{complete_styles, with_looks};
+use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbers::begins_early;
 use super::song::{FoundSong, Source};
@@ -124,17 +124,16 @@ fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: b
     let mut styled = if heads.all.iter().all(|h| h.ocr) {
         StyleFind::default()
     } else {
-        self_consistent(body)
+        self_consistent(body.layout, heads)
     };
     let has_fonts = !heads.all.iter().any(|h| h.ocr);
     if has_fonts && counted {
         return styled;
     }
-    let looks = without_rows(body, rows, title_look::titles(body.layout, heads));
+    let believed = title_look::believed(body.layout, heads);
+    let looks = without_rows(body, rows, title_look::titles(heads, &believed));
     if has_fonts {
-        let mut found = with_looks(heads, styled, looks);
-        complete_styles(heads, &mut found);
-        return found;
+        return with_looks(heads, styled, looks, &believed);
     }
     styled.headings.retain(|i| !is_read(i));
     styled

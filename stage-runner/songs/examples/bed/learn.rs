@@ -179,14 +179,29 @@ pub fn cross_validated(examples: &[Example]) -> Vec<Claim<'_>> {
         .collect()
 }
 
-/// Prints the weights as the table in the songs crate, the reliability, and what
-/// thresholds give.
-pub fn print(names: &[&str], examples: &[Example]) {
+/// Prints the weights as the table in the songs crate, half way to others that were learned
+/// `beside` them, and, to `check` their own, the reliability and what thresholds give,
+/// cross-validated. Returns their own.
+pub fn print(
+    names: &[&str],
+    examples: &[Example],
+    beside: Option<&[f64]>,
+    check: bool,
+) -> Vec<f64> {
     let all: Vec<&Example> = examples.iter().collect();
     println!("\n{} examples to learn from", all.len());
-    for (name, weight) in names.iter().zip(fit(&all)) {
-        println!("    {weight:.3}, // {name}");
+    let weights = fit(&all);
+    for (at, (name, weight)) in names.iter().zip(&weights).enumerate() {
+        let other = beside.and_then(|beside| beside.get(at)).unwrap_or(weight);
+        println!("    {:.3}, // {name}", (weight + other) / 2.0);
     }
+    if check {
+        print_checks(examples);
+    }
+    weights
+}
+
+fn print_checks(examples: &[Example]) {
     let claims = cross_validated(examples);
     println!("\ncross-validated: claimed against true");
     let bounds = [

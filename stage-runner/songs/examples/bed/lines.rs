@@ -1,4 +1,5 @@
-//! Learns which lines that OCR read are titles: what the songs crate's two looks weigh.
+//! Learns which lines are titles: what the songs crate's two looks weigh, of lines that
+//! OCR read and of text layers.
 
 use songbook_songs::page::Book;
 use songbook_songs::{BOOK_FEATURES, ContentsOptions, LINE_FEATURES, find_contents, title_lines};
@@ -12,13 +13,22 @@ const TITLE: f64 = 0.8;
 /// See [`TITLE`].
 const OTHER: f64 = 0.6;
 
-/// The lines of a book as examples for the first look and for the second.
+/// Lines as examples for the first look and for the second.
 #[derive(Debug, Clone, Default)]
-pub struct Lines {
+pub struct Looks {
     /// What each shows by itself.
     pub alone: Vec<Example>,
     /// What each shows within its book.
     pub in_book: Vec<Example>,
+}
+
+/// The lines of a book.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    /// Those that OCR read.
+    pub ocr: Looks,
+    /// Those of a text layer.
+    pub layer: Looks,
 }
 
 /// Labels the lines of a book by its truth; those in doubt are left out.
@@ -48,8 +58,13 @@ pub fn examples(id: &str, book: &Book, truth: &Truth) -> Lines {
             features,
             right,
         };
-        out.alone.push(example(line.alone));
-        out.in_book.push(example(line.in_book));
+        let looks = if line.ocr {
+            &mut out.ocr
+        } else {
+            &mut out.layer
+        };
+        looks.alone.push(example(line.alone));
+        looks.in_book.push(example(line.in_book));
     }
     out
 }
@@ -64,12 +79,24 @@ fn bare(text: &str) -> &str {
 }
 
 /// Learns and prints the weights of both looks. The second ones hold for the first
-/// ones that are built in: learn twice.
-pub fn print(lines: &[Lines]) {
-    let alone: Vec<Example> = lines.iter().flat_map(|l| l.alone.clone()).collect();
-    println!("\nfirst look");
-    learn::print(&LINE_FEATURES, &alone);
-    let in_book: Vec<Example> = lines.iter().flat_map(|l| l.in_book.clone()).collect();
-    println!("\nsecond look");
-    learn::print(&BOOK_FEATURES, &in_book);
+/// ones that are built in: learn twice. Books with text layers are few and alike; what
+/// scans teach of how titles stand in a book holds for them as well, so that their second
+/// look is half of either.
+pub fn print(lines: &[Lines], check: bool) {
+    type OfKind = fn(&Lines) -> &Looks;
+    let kinds: [(&str, OfKind); 2] = [
+        ("ocr", |lines| &lines.ocr),
+        ("text layers", |lines| &lines.layer),
+    ];
+    let mut beside: Option<Vec<f64>> = None;
+    for (kind, of_kind) in kinds {
+        let looks = || lines.iter().map(of_kind);
+        let alone: Vec<Example> = looks().flat_map(|l| l.alone.clone()).collect();
+        println!("\nfirst look, {kind}");
+        learn::print(&LINE_FEATURES, &alone, None, check);
+        let in_book: Vec<Example> = looks().flat_map(|l| l.in_book.clone()).collect();
+        println!("\nsecond look, {kind}");
+        let own = learn::print(&BOOK_FEATURES, &in_book, beside.as_deref(), check);
+        beside.get_or_insert(own);
+    }
 }

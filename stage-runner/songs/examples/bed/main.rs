@@ -1,9 +1,9 @@
 //! The bed: spoils books that were read in many ways and scores what is still found.
 //!
 //! `bed --json FOLDER --corpus FOLDER --set-aside FILE [--only WAY]... [--book ID]...
-//! [--details] [--by-book] [--learn] [--learn-titles]`: FOLDER holds `books/ID.json` and `real/ID.json`
+//! [--details] [--by-book] [--learn] [--learn-titles] [--unchecked]`: FOLDER holds `books/ID.json` and `real/ID.json`
 //! as `book_json` writes them. Of books that are set aside only totals are shown, and
-//! nothing is learned.
+//! nothing is learned. What is learned is cross-validated unless it is `--unchecked`.
 
 mod chance;
 mod degrade;
@@ -51,6 +51,7 @@ struct Options {
     learn: bool,
     learn_titles: bool,
     by_book: bool,
+    unchecked: bool,
 }
 
 /// A book with its truth.
@@ -79,6 +80,7 @@ fn options() -> anyhow::Result<Options> {
             "--learn-titles" => out.learn_titles = true,
             "--details" => out.details = true,
             "--by-book" => out.by_book = true,
+            "--unchecked" => out.unchecked = true,
             other => bail!("unknown option {other:?}"),
         }
     }
@@ -186,6 +188,13 @@ const READ: [&str; 6] = [
     "ocr poor, no contents, long songs, restyled",
 ];
 
+/// Ways in which a text layer is looked at.
+const LAYERS: [&str; 3] = [
+    "no contents, structure",
+    "restyled",
+    "no contents, long songs, restyled",
+];
+
 /// Ways in which a book that OCR read is looked at.
 const SCANNED: [&str; 5] = [
     "as it is",
@@ -289,7 +298,11 @@ fn main() -> anyhow::Result<()> {
         let lines: Vec<Lines> = jobs
             .par_iter()
             .filter(|(bed, way)| {
-                let ways: &[&str] = if bed.set.scanned { &SCANNED } else { &READ };
+                let ways = if bed.set.scanned {
+                    SCANNED.to_vec()
+                } else {
+                    [READ.as_slice(), &LAYERS].concat()
+                };
                 !bed.set.aside && ways.contains(&way.name)
             })
             .filter_map(|(bed, way)| {
@@ -297,7 +310,7 @@ fn main() -> anyhow::Result<()> {
                 Some(lines::examples(&bed.id, &book, &truth))
             })
             .collect();
-        lines::print(&lines);
+        lines::print(&lines, !options.unchecked);
         return Ok(());
     }
     let outcomes: Vec<Outcome> = jobs
@@ -319,7 +332,7 @@ fn main() -> anyhow::Result<()> {
             .filter(|o| !o.set.aside)
             .flat_map(|o| o.examples)
             .collect();
-        learn::print(&FEATURES, &examples);
+        learn::print(&FEATURES, &examples, None, !options.unchecked);
     }
     Ok(())
 }

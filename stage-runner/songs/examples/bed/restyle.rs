@@ -3,6 +3,8 @@
 //! There are more looks than books: what is learned about titles is learned from the same
 //! pages in several of them.
 
+use std::collections::BTreeMap;
+
 use songbook_songs::page::{Book, Rect, View, Word};
 
 use crate::chance::Chance;
@@ -11,6 +13,9 @@ use crate::truth::Truth;
 
 /// Likeness from which a run of words is the title.
 const TITLE: f64 = 0.8;
+
+/// Share of books whose titles have several looks.
+const OF_SEVERAL_HANDS: f32 = 0.2;
 
 /// Strokes grow with the size of the type to this power.
 const GROWTH: f32 = 0.8;
@@ -37,6 +42,8 @@ struct Look {
     capitals: bool,
     numbered: bool,
     bold: bool,
+    /// In the font of the running text; of text layers, which know fonts.
+    font_of_text: bool,
 }
 
 impl Look {
@@ -55,15 +62,26 @@ impl Look {
             },
             capitals: chance.hits(0.35),
             numbered: chance.hits(0.25),
+            font_of_text: chance.hits(0.5),
         }
     }
 }
 
-/// Gives all titles that stand on one row a look drawn by lot.
+/// Gives all titles that stand on one row a look drawn by lot; some books are of several
+/// hands, each with a look of its own.
 pub fn restyled(book: &mut Book, truth: &Truth, chance: &mut Chance) {
-    let look = Look::drawn(chance);
+    let hands = if chance.hits(OF_SEVERAL_HANDS) {
+        2 + chance.below(2)
+    } else {
+        1
+    };
+    let looks: Vec<Look> = (0..hands).map(|_| Look::drawn(chance)).collect();
+    let run = 3 + chance.below(8);
     let body = body_size(book);
     for (index, song) in truth.songs.iter().enumerate() {
+        let Some(look) = looks.get(index / run % hands).copied() else {
+            continue;
+        };
         let Some(page) = book.pages.get_mut(song.start as usize - 1) else {
             continue;
         };
@@ -160,6 +178,7 @@ fn restyle(
         Place::Right => view.width - left - width,
     }
     .max(4.0);
+    let font = usual_font(view).filter(|_| look.font_of_text);
     let weight = usual_weight(view).map(|usual| {
         let weight = if look.bold { BOLD * usual } else { usual };
         weight * (1.0 + WAVERING * chance.swing())
@@ -176,6 +195,7 @@ fn restyle(
         word.size *= factor;
         word.stroke = weight.map(|weight| weight * word.size.powf(GROWTH));
         word.bold = look.bold && word.stroke.is_none();
+        word.font = font.unwrap_or(word.font);
         if look.capitals {
             word.text = word.text.to_uppercase();
         }
@@ -195,6 +215,16 @@ fn restyle(
             ..first
         });
     }
+}
+
+/// The font of most words.
+fn usual_font(view: &View) -> Option<u16> {
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for word in &view.words {
+        *counts.entry(word.font).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map(|(font, _)| font)
 }
 
 /// How thick the strokes of a view's words are for their size; none in a text layer.
