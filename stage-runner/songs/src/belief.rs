@@ -13,6 +13,7 @@ use super::headings::{Heading, Headings};
 use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, UnderstoodEntry};
+use super::style::self_consistent;
 use super::text::{equal_title, letters, norm, ratio};
 use super::title_look;
 use super::verify::Looks;
@@ -320,7 +321,7 @@ impl<'a> Witnesses<'a> {
 /// The odds that the title of each song is one by its looks alone, as a quarter of their
 /// logarithm.
 fn by_looks(layout: &Layout, heads: &Headings, titles: &[Option<&Heading>]) -> Vec<Option<f32>> {
-    let believed = title_look::believed(layout, heads);
+    let believed = title_look::believed(layout, heads, &self_consistent(layout, heads));
     let of = |title: &Heading| {
         let at = heads.all.iter().position(|h| std::ptr::eq(h, title))?;
         Some(log_odds(*believed.get(at)?, 0.005) / 4.0)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::boldness::Boldness;
 use super::heading_rows::{join_broken_lines, stacked_rows};
-use super::layout::{FontId, Layout, Leaf, Seg};
+use super::layout::{FontId, Layout, Leaf, Seg, Style};
 use super::ocr_lines;
 use super::running::RunningHeads;
 use super::running_text::body_size;
@@ -62,8 +62,8 @@ impl Heading {
         (self.font, self.bold)
     }
 
-    /// Font, rounded size and weight.
-    pub fn style(&self) -> (FontId, i32, bool) {
+    /// The style that it is set in.
+    pub fn style(&self) -> Style {
         (self.font, self.size.round() as i32, self.bold)
     }
 

@@ -11,6 +11,9 @@ use crate::page::{Book, Half, Rect, View, Word, WordSource};
 /// A font of the book, the same on all pages; 0 is "unknown" (OCR).
 pub(super) type FontId = u32;
 
+/// Font, rounded size in points and weight.
+pub(super) type Style = (FontId, i32, bool);
+
 /// One word inside a segment.
 #[derive(Debug, Clone)]
 pub(super) struct SegWord {
@@ -46,6 +49,11 @@ pub(super) struct Seg {
 }
 
 impl Seg {
+    /// The style that it is set in.
+    pub fn style(&self) -> Style {
+        (self.font, self.size.round() as i32, self.bold)
+    }
+
     /// The words of this segment that lie inside, moved left by `from`.
     pub fn part(&self, from: f32, inside: &dyn Fn(&Rect) -> bool) -> Option<Self> {
         let mut words: Vec<SegWord> = self

@@ -150,9 +150,10 @@ pub fn title_lines(book: &Book, lists: &[ContentsList]) -> Vec<TitleLine> {
     let listed = lists.iter().flat_map(|l| &l.pages);
     let contents = listed.flat_map(|page| layout.leaves_of(*page)).collect();
     let body = evidence::BodyEvidence::gather(book, &layout, &contents, &[], Ablation::default());
+    let styled = style::self_consistent(&layout, &body.headings);
     let looks = line_look::first_look(&layout, &body.headings)
         .into_iter()
-        .zip(title_look::second_look(&layout, &body.headings));
+        .zip(title_look::second_look(&layout, &body.headings, &styled));
     body.headings
         .all
         .iter()

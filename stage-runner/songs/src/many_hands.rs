@@ -32,7 +32,6 @@ pub(super) fn with_looks(
     let contradicted = 2 * both < styled.headings.len().max(1);
     let mut by_style = styled;
     complete_styles(heads, &mut by_style);
-
     if sure < SURE_LOOKS && !(contradicted && sure >= FAIR_LOOKS && sure > by_style.score) {
         return by_style;
     }
@@ -60,7 +59,7 @@ fn shared(heads: &Headings, styled: &StyleFind, looks: &StyleFind) -> usize {
 /// Adds what is larger than all else on a page that has no title, where that is set like
 /// some of the titles (a dedication or a page's head above had hidden it) or at least as
 /// large on several pages (a binder's next maker).
-pub(super) fn complete_styles(heads: &Headings, found: &mut StyleFind) {
+fn complete_styles(heads: &Headings, found: &mut StyleFind) {
     let titles = || heads.at(&found.headings);
     let mut known: HashMap<_, usize> = HashMap::new();
     for title in titles() {

@@ -20,7 +20,11 @@ pub(super) struct StyleFind {
 type Face = (FontId, bool);
 
 /// The style that best explains where songs start, from headings alone.
+/// Where OCR read all there is none.
 pub(super) fn self_consistent(layout: &Layout, heads: &Headings) -> StyleFind {
+    if heads.all.iter().all(|h| h.ocr) {
+        return StyleFind::default();
+    }
     let full: Vec<usize> = (0..layout.len())
         .filter(|l| !heads.on(*l).is_empty())
         .collect();
@@ -254,6 +258,7 @@ pub(super) fn sort_by_place(heads: &Headings, chosen: &mut Vec<usize>) {
 }
 
 /// The segments that headings are made of: a heading can be read in several ways.
+#[derive(Default)]
 pub(super) struct Segments(HashSet<(usize, usize)>);
 
 impl Segments {

@@ -4,14 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::headings::{Heading, Headings};
-use super::layout::{FontId, Layout};
-use super::style::{Segments, self_consistent};
-
-/// Font, rounded size and weight, as [`Heading::style`].
-pub(super) type Style = (FontId, i32, bool);
+use super::layout::{Layout, Style};
+use super::style::{Segments, StyleFind};
 
 /// How a book uses one style.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Use {
     characters: usize,
     lines: usize,
@@ -19,7 +16,7 @@ struct Use {
 }
 
 /// How a book uses its styles; of leaves that OCR read nothing is known.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct StyleUse {
     by_style: HashMap<Style, Use>,
     characters: usize,
@@ -52,9 +49,8 @@ impl StyleUse {
         for (index, leaf) in leaves.filter(|(_, l)| !l.ocr && !l.segs.is_empty()) {
             out.leaves += 1;
             for seg in &leaf.segs {
-                let style = (seg.font, seg.size.round() as i32, seg.bold);
                 let count = seg.text.chars().count();
-                let used = out.by_style.entry(style).or_default();
+                let used = out.by_style.entry(seg.style()).or_default();
                 used.characters += count;
                 used.lines += 1;
                 used.leaves.insert(index);
@@ -72,13 +68,14 @@ impl StyleUse {
         if heading.ocr {
             return None;
         }
-        let used = self.by_style.get(&style).cloned().unwrap_or_default();
-        let leaves = used.leaves.len();
+        let used = self.by_style.get(&style);
+        let leaves = used.map_or(0, |used| used.leaves.len());
+        let (characters, lines) = used.map_or((0, 0), |used| (used.characters, used.lines));
         Some(Used {
             face_of_text: (text.0, text.2) == heading.face(),
             style_of_text: text == style,
-            characters: used.characters as f32 / self.characters.max(1) as f32,
-            lines: used.lines as f32 / leaves.max(1) as f32,
+            characters: characters as f32 / self.characters.max(1) as f32,
+            lines: lines as f32 / leaves.max(1) as f32,
             leaves: leaves as f32 / self.leaves.max(1) as f32,
             once: leaves <= 1,
         })
@@ -88,21 +85,17 @@ impl StyleUse {
 /// The lines in the style that explains a book best.
 #[derive(Default)]
 pub(super) struct BestStyle {
-    segs: Option<Segments>,
+    segs: Segments,
     leaves: BTreeSet<usize>,
-    /// How well it does, see [`StyleFind`](super::style::StyleFind).
+    /// How well it does, see [`StyleFind`].
     pub score: f32,
 }
 
 impl BestStyle {
-    /// What the best style has; nothing where OCR read all.
-    pub fn of(layout: &Layout, heads: &Headings) -> Self {
-        if heads.all.iter().all(|h| h.ocr) {
-            return Self::default();
-        }
-        let found = self_consistent(layout, heads);
+    /// What [`self_consistent`](super::style::self_consistent) found.
+    pub fn of(heads: &Headings, found: &StyleFind) -> Self {
         Self {
-            segs: Some(Segments::of(heads.at(&found.headings))),
+            segs: Segments::of(heads.at(&found.headings)),
             leaves: heads.at(&found.headings).map(|h| h.leaf).collect(),
             score: found.score,
         }
@@ -110,7 +103,7 @@ impl BestStyle {
 
     /// Whether a line is one of them.
     pub fn has(&self, heading: &Heading) -> bool {
-        self.segs.as_ref().is_some_and(|segs| segs.share(heading))
+        self.segs.share(heading)
     }
 
     /// Whether a leaf has some of them.

@@ -9,11 +9,11 @@
 use std::collections::HashMap;
 
 use super::headings::{Heading, Headings, longest_readings};
-use super::layout::Layout;
+use super::layout::{Layout, Style};
 use super::line_look::first_look;
 use super::ocr_lines;
 use super::style::StyleFind;
-use super::style_use::{BestStyle, Style, likely_styles};
+use super::style_use::{BestStyle, likely_styles};
 use super::text::ratio;
 use super::title_weights::{
     FIRST_TYPE_WEIGHTS, FIRST_WEIGHTS, SECOND, SECOND_TYPE_WEIGHTS, SECOND_WEIGHTS,
@@ -106,9 +106,10 @@ pub(super) fn like_known(
     longest_readings(heads, &likely)
 }
 
-/// The probability of each heading that it is a title, by its looks alone.
-pub(super) fn believed(layout: &Layout, heads: &Headings) -> Vec<f32> {
-    let looks = second_look(layout, heads);
+/// The probability of each heading that it is a title, by its looks alone; `styled` is
+/// what one style explains best.
+pub(super) fn believed(layout: &Layout, heads: &Headings, styled: &StyleFind) -> Vec<f32> {
+    let looks = second_look(layout, heads, styled);
     weighed(heads, &looks, &SECOND_WEIGHTS, &SECOND_TYPE_WEIGHTS)
 }
 
@@ -126,8 +127,8 @@ fn weighed<const N: usize>(
 }
 
 /// What a second look shows, which knows how the likeliest lines of the book stand.
-pub(super) fn second_look(layout: &Layout, heads: &Headings) -> Vec<Second> {
-    let common = Common::of(layout, heads);
+pub(super) fn second_look(layout: &Layout, heads: &Headings, styled: &StyleFind) -> Vec<Second> {
+    let common = Common::of(layout, heads, styled);
     let lines = heads.all.iter().zip(&common.first);
     lines
         .map(|(heading, first)| common.second_of(heading, *first))
@@ -193,7 +194,7 @@ struct Common<'a> {
 }
 
 impl<'a> Common<'a> {
-    fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
+    fn of(layout: &'a Layout, heads: &'a Headings, styled: &StyleFind) -> Self {
         let first = probabilities(layout, heads);
         let level = level_of(layout, heads, &first);
         let bar = TELLING.min(0.6 * level);
@@ -202,10 +203,13 @@ impl<'a> Common<'a> {
             .filter(|(h, p)| **p >= bar && !h.continues)
             .map(|(heading, p)| (heading, *p))
             .collect();
-        Self::with(layout, heads, first, level, telling)
+        Self {
+            best: BestStyle::of(heads, styled),
+            ..Self::with(layout, heads, first, level, telling)
+        }
     }
 
-    /// What known titles have in common.
+    /// What known titles have in common; lines that OCR read are held against it.
     fn of_known(layout: &'a Layout, heads: &'a Headings, known: &[usize]) -> Self {
         let first = probabilities(layout, heads);
         let mut own: Vec<f32> = known
@@ -238,7 +242,7 @@ impl<'a> Common<'a> {
         sizes.sort_by(f32::total_cmp);
         Self {
             likely: likely_styles(heads, &first),
-            best: BestStyle::of(layout, heads),
+            best: BestStyle::default(),
             layout,
             heads,
             first,
@@ -365,7 +369,7 @@ mod tests {
     fn titles_of(book: &Book) -> Vec<String> {
         let layout = Layout::of(book);
         let heads = headings(&layout, &HashSet::new());
-        let found = titles(&heads, &believed(&layout, &heads));
+        let found = titles(&heads, &believed(&layout, &heads, &StyleFind::default()));
         heads.at(&found.headings).map(|h| h.text.clone()).collect()
     }
 

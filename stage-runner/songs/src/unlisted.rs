@@ -115,22 +115,19 @@ fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec
     more
 }
 
-/// The titles of a book that nothing lists: where fonts are known those of one style,
-/// where OCR read the pages those of one look. A book may be half of either.
+/// The titles of a book that nothing lists: where fonts are known those of its looks and
+/// of one style, where OCR read the pages those of its looks; of a book that is half of
+/// either those of one style on the pages with fonts.
 /// Where fonts are known and songs are `counted`, their numbers complete the style.
 fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: bool) -> StyleFind {
     let heads = &body.headings;
     let is_read = |i: &usize| heads.get(*i).is_some_and(|h| h.ocr);
-    let mut styled = if heads.all.iter().all(|h| h.ocr) {
-        StyleFind::default()
-    } else {
-        self_consistent(body.layout, heads)
-    };
+    let mut styled = self_consistent(body.layout, heads);
     let has_fonts = !heads.all.iter().any(|h| h.ocr);
     if has_fonts && counted {
         return styled;
     }
-    let believed = title_look::believed(body.layout, heads);
+    let believed = title_look::believed(body.layout, heads, &styled);
     let looks = without_rows(body, rows, title_look::titles(heads, &believed));
     if has_fonts {
         return with_looks(heads, styled, looks, &believed);

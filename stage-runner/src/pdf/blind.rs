@@ -29,7 +29,8 @@ pub(super) struct Blind {
 /// Notices the lines as glyphs are drawn.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BlindLines {
-    last: Option<(FontName, Blind)>,
+    last: Option<Blind>,
+    font: FontName,
     glyphs: usize,
     codes: HashSet<u32>,
     /// Where the lines begin to be some.
@@ -39,14 +40,15 @@ pub(super) struct BlindLines {
 impl BlindLines {
     /// Adds the next glyph that has no character.
     pub fn add(&mut self, font: &FontName, glyph: Blind) {
-        let goes_on = self.last.as_ref().is_some_and(|(of, last)| {
+        let goes_on = self.last.is_some_and(|last| {
             let em = glyph.size.max(1.0);
-            of == font
+            self.font == *font
                 && (glyph.x - last.x).abs() <= REACH * em
                 && (glyph.y - last.y).abs() <= LEVEL * em
                 && (glyph.size - last.size).abs() <= LEVEL * em
         });
         if !goes_on {
+            self.font = font.clone();
             self.glyphs = 0;
             self.codes.clear();
         }
@@ -56,7 +58,7 @@ impl BlindLines {
         if !long && self.is_line() {
             self.places.push(Point::new(glyph.x, glyph.y));
         }
-        self.last = Some((font.clone(), glyph));
+        self.last = Some(glyph);
     }
 
     /// A point on each line so far.

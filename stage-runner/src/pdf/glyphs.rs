@@ -196,9 +196,10 @@ impl<'n, 'a> Drawn<'n, 'a> {
             return;
         }
         let text = characters(glyph);
-        if text.is_none() {
-            self.unmapped += 1;
-            if !invisible && !self.stretches.replaces() {
+        self.unmapped += usize::from(text.is_none());
+        // What it stands for may be said at the end of the stretch.
+        let Some(text) = text.or_else(|| self.stretches.replaces().then(String::new)) else {
+            if !invisible {
                 let blind = Blind {
                     code: glyph.char_code(),
                     x: origin.x,
@@ -207,9 +208,6 @@ impl<'n, 'a> Drawn<'n, 'a> {
                 };
                 self.blind.add(&name, blind);
             }
-        }
-        // What it stands for may be said at the end of the stretch.
-        let Some(text) = text.or_else(|| self.stretches.replaces().then(String::new)) else {
             return;
         };
         if let Glyph::Type3(glyph) = glyph

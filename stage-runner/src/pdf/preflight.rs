@@ -172,7 +172,7 @@ fn layers(texts: &[PageText], judgements: &[Judgement]) -> Vec<LayerRange> {
             Verdict::Noise(_) => LayerKind::Noise,
             Verdict::Poor(_) => LayerKind::OcrLayer,
             Verdict::Believed if text.facts.invisible => LayerKind::ForeignOcrLayer,
-            Verdict::Believed if judged.wants_ocr && text.facts.blind_lines > 0 => LayerKind::Blind,
+            Verdict::Believed if text.facts.blind_lines > 0 => LayerKind::Blind,
             Verdict::Believed if judged.wants_ocr => LayerKind::Image,
             Verdict::Believed => LayerKind::Text,
             Verdict::Empty if judged.wants_ocr => LayerKind::Image,

@@ -39,7 +39,6 @@ pub struct PageFacts {
     /// Glyphs that stand for no character, music signs left out.
     pub unmapped: usize,
     /// Lines of such glyphs that look like words.
-    #[serde(default)]
     pub blind_lines: usize,
     /// Glyphs of known music fonts.
     pub music: usize,

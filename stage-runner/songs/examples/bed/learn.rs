@@ -201,6 +201,7 @@ pub fn print(
     weights
 }
 
+/// Prints how far claims are true of books that were not learned from.
 fn print_checks(examples: &[Example]) {
     let claims = cross_validated(examples);
     println!("\ncross-validated: claimed against true");

@@ -1,8 +1,8 @@
 //! The bed: spoils books that were read in many ways and scores what is still found.
 //!
 //! `bed --json FOLDER --corpus FOLDER --set-aside FILE [--only WAY]... [--book ID]...
-//! [--details] [--by-book] [--learn] [--learn-titles] [--unchecked]`: FOLDER holds `books/ID.json` and `real/ID.json`
-//! as `book_json` writes them. Of books that are set aside only totals are shown, and
+//! [--details] [--by-book] [--learn] [--learn-titles] [--unchecked]`: FOLDER
+//! holds `books/ID.json` and `real/ID.json` as `book_json` writes them. Of books that are set aside only totals are shown, and
 //! nothing is learned. What is learned is cross-validated unless it is `--unchecked`.
 
 mod chance;
@@ -178,18 +178,14 @@ const LEARNED: [&str; 16] = [
     "ocr poor, no contents, restyled",
 ];
 
-/// Ways in which OCR's damage to a text layer is made up.
-const READ: [&str; 6] = [
+/// Ways in which a text layer is looked at: as OCR would have read it, and as it is.
+const LAYERS: [&str; 9] = [
     "ocr good, no contents",
     "ocr poor, no contents",
     "ocr good, no contents, restyled",
     "ocr poor, no contents, restyled",
     "ocr good, no contents, long songs",
     "ocr poor, no contents, long songs, restyled",
-];
-
-/// Ways in which a text layer is looked at.
-const LAYERS: [&str; 3] = [
     "no contents, structure",
     "restyled",
     "no contents, long songs, restyled",
@@ -298,11 +294,7 @@ fn main() -> anyhow::Result<()> {
         let lines: Vec<Lines> = jobs
             .par_iter()
             .filter(|(bed, way)| {
-                let ways = if bed.set.scanned {
-                    SCANNED.to_vec()
-                } else {
-                    [READ.as_slice(), &LAYERS].concat()
-                };
+                let ways: &[&str] = if bed.set.scanned { &SCANNED } else { &LAYERS };
                 !bed.set.aside && ways.contains(&way.name)
             })
             .filter_map(|(bed, way)| {
