@@ -14,7 +14,8 @@ use super::model::{
     Ablation, ContentsList, Evidence, MappedSong, Mapping, PageFolio, UnderstoodEntry,
     UserEvidence, Witness,
 };
-use super::parallel::{drop_second_titles, one_song_a_number};
+use super::other_names::drop_second_names;
+use super::parallel::one_song_a_number;
 use super::pool::listed_songs;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, says_continued};
@@ -143,7 +144,7 @@ fn finish(
         }
     }
     let mut songs = one_song_a_number(body, placed, songs);
-    drop_second_titles(body, &mut songs);
+    drop_second_names(body, &mut songs);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);

@@ -15,6 +15,10 @@ const LEAST_SHARE: f32 = 0.12;
 const LEAST_WIDTH: f32 = 0.15;
 /// At most this share of the lines crosses a gutter (a title over both columns).
 const CROSSING: f32 = 0.06;
+/// A note in a margin is smaller than running text, as a part of its size,
+const NOTE_SIZE: f32 = 0.87;
+/// and narrow, as a part of the page's width.
+const NOTE_WIDTH: f32 = 0.2;
 /// A line is above another if it is higher by this, in points.
 const ABOVE: f32 = 2.0;
 /// A gutter is at least this wide, in points.
@@ -51,7 +55,7 @@ impl Columns {
             return Self::default();
         }
         let (head, foot) = (HEAD * leaf.height, FOOT * leaf.height);
-        let lines: Vec<Vec<Rect>> = lines_of(leaf)
+        let lines: Vec<Vec<Rect>> = lines_of(leaf, |_| true)
             .filter(|words| {
                 let whole = union(words);
                 whole.y0 > head && whole.y1 < foot && whole.x1 > whole.x0
@@ -113,11 +117,14 @@ impl Columns {
         self.gutters.iter().any(|g| x0 < *g && *g < x1)
     }
 
-    /// How many lines of a leaf with several columns are read before a place.
-    pub fn lines_before(&self, leaf: &Leaf, place: Place) -> usize {
+    /// How many lines of a leaf with several columns are read before a place. `body` is the
+    /// size of running text in points: notes in a margin are no lines of a song.
+    pub fn lines_before(&self, leaf: &Leaf, place: Place, body: f32) -> usize {
         let head = HEAD * leaf.height;
         let mut before = 0;
-        for words in lines_of(leaf) {
+        let widest = NOTE_WIDTH * leaf.width;
+        let is_note = |s: &Seg| s.size < NOTE_SIZE * body && s.x1 - s.x0 < widest;
+        for words in lines_of(leaf, |s| !is_note(s)) {
             // What is one row of the page may be a line of each column.
             let columns = words.chunk_by(|a, b| self.column(a.x0) == self.column(b.x0));
             before += columns
@@ -143,10 +150,10 @@ impl Columns {
     }
 }
 
-/// The lines of a leaf, read or not, each as the places of its words.
-fn lines_of(leaf: &Leaf) -> impl Iterator<Item = Vec<Rect>> + '_ {
+/// The lines of a leaf that count, read or not, each as the places of its words.
+fn lines_of(leaf: &Leaf, counts: impl Fn(&Seg) -> bool) -> impl Iterator<Item = Vec<Rect>> {
     let words = |s: &Seg| s.words.iter().map(|w| w.word.rect).collect();
-    let read = leaf.segs.iter().map(words);
+    let read = leaf.segs.iter().filter(move |s| counts(s)).map(words);
     read.chain(leaf.unread.iter().map(|r| vec![*r]))
 }
 

@@ -162,7 +162,7 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
     let size = body.headings.body;
     heading.above >= 1
         && leaf.segs.iter().any(|s| {
-            s.y0 < heading.y - 2.0
+            s.y1 < heading.y + 0.3 * s.size
                 && (s.size - size).abs() < 0.12 * size
                 && !s.bold
                 && letters(&s.text) >= 10
@@ -177,7 +177,8 @@ fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
     };
     if let Some(heading) = song.heading(&body.headings) {
         if leaf.columns.several() {
-            return leaf.columns.lines_before(leaf, body.place(song));
+            let size = body.headings.body;
+            return leaf.columns.lines_before(leaf, body.place(song), size);
         }
         let under_staff = leaf.staves.iter().any(|(_, bottom)| *bottom < heading.y);
         return if under_staff { 3 } else { heading.above };

@@ -160,6 +160,14 @@ impl BookBuilder {
         self
     }
 
+    /// Gives the last page another size in points.
+    pub fn sized(mut self, width: f32, height: f32) -> Self {
+        if let Some(view) = self.book.pages.last_mut().and_then(|p| p.views.last_mut()) {
+            (view.width, view.height) = (width, height);
+        }
+        self
+    }
+
     /// Draws staves on the last page: their tops, each 18 points high.
     pub fn staves(mut self, tops: &[f32]) -> Self {
         if let Some(view) = self.book.pages.last_mut().and_then(|p| p.views.last_mut()) {

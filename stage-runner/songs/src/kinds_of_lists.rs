@@ -1,8 +1,8 @@
 //! Kinds of contents and indexes that exist, in small books laid out as real ones are.
 
 use super::fixtures::{
-    BookBuilder, NAMES, each_from, found, line, list, lyrics, map, numbered, page, songs_from,
-    title, want,
+    BookBuilder, Line, NAMES, each_from, found, line, list, lyrics, map, numbered, page,
+    songs_from, title, want,
 };
 use crate::verify_songs;
 
@@ -280,4 +280,124 @@ fn title_first_line_and_author_in_one_index_are_one_song() {
         builder = builder.page(&list(if page == 0 { "Index" } else { "" }, part));
     }
     assert_eq!(found(&builder.build()), expected);
+}
+
+/// Two songs a page, each with what `under` says right under its title; all of that and the
+/// titles in one index by pages.
+fn with_names_under(under: impl Fn(usize) -> Option<String>) -> (Vec<(String, u32)>, BookBuilder) {
+    let (mut builder, mut rows, mut titles) = (BookBuilder::new(), Vec::new(), Vec::new());
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let folio = page as u32 + 1;
+        let mut lines = lyrics(page);
+        for (at, name) in pair.iter().enumerate() {
+            let top = 60.0 + 320.0 * at as f32;
+            lines.retain(|l| !l.is_near(top) && !l.is_near(top + 25.0));
+            lines.push(line(60.0, top, 16.0, name).bold());
+            titles.push(((*name).to_owned(), folio));
+            rows.push(((*name).to_owned(), folio));
+            if let Some(second) = under(2 * page + at) {
+                lines.push(line(60.0, top + 24.0, 10.0, &second));
+                rows.push((second, folio));
+            }
+        }
+        lines.push(line(290.0, 780.0, 9.0, &folio.to_string()));
+        builder = builder.page(&lines);
+    }
+    rows.sort();
+    for (page, part) in rows.chunks(30).enumerate() {
+        builder = builder.page(&list(if page == 0 { "Index" } else { "" }, part));
+    }
+    (titles, builder)
+}
+
+#[test]
+fn first_lines_right_under_titles_are_their_songs_names() {
+    let first = |song: usize| format!("and {} by the gate", NAMES[song].to_lowercase());
+    let (titles, builder) = with_names_under(|song| Some(first(song)));
+    assert_eq!(found(&builder.build()), titles);
+    // Only some songs have one that is listed.
+    let (titles, builder) = with_names_under(|song| (song % 3 == 0).then(|| first(song)));
+    assert_eq!(found(&builder.build()), titles);
+}
+
+#[test]
+fn short_songs_right_under_each_other_are_songs() {
+    // Titles set alike, with hardly a verse between them.
+    let (mut builder, mut rows) = (BookBuilder::new(), Vec::new());
+    for (page, names) in NAMES.chunks(6).enumerate() {
+        let mut lines = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let top = 60.0 + 110.0 * at as f32;
+            lines.push(line(60.0, top, 12.0, name).bold());
+            for row in 0..3 {
+                let y = top + 16.0 + 13.0 * row as f32;
+                lines.push(line(60.0, y, 10.0, "round and round and round again"));
+            }
+            rows.push(((*name).to_owned(), page as u32 + 1));
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(page + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    let book = builder.page(&list("Index", &rows)).build();
+    assert_eq!(found(&book), rows);
+}
+
+#[test]
+fn the_tunes_of_sets_in_an_index_of_their_own_are_no_songs() {
+    const SETS: [&str; 6] = [
+        "Harbour Reels",
+        "Opening Jigs",
+        "Tinkers' Set",
+        "Last Orders Polkas",
+        "Bridge Waltzes",
+        "Kitchen Hornpipes",
+    ];
+    let rows: Vec<(String, u32)> = want(&SETS.into_iter().zip(1..).collect::<Vec<_>>());
+    let mut builder = BookBuilder::new().page(&list("The Sets", &rows));
+    let mut tunes = Vec::new();
+    for (k, (set, names)) in SETS.iter().zip(NAMES.chunks(3)).enumerate() {
+        let mut lines = vec![line(220.0, 60.0, 16.0, &format!("{}. {set}", k + 1)).bold()];
+        let mut staves = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let top = 100.0 + 200.0 * at as f32;
+            lines.push(line(60.0, top, 11.0, name));
+            tunes.push(((*name).to_owned(), k as u32 + 1));
+            staves.extend((0..3).map(|row| top + 30.0 + 50.0 * row as f32));
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines).staves(&staves);
+    }
+    tunes.sort();
+    let got = found(&builder.page(&list("Tunes", &tunes)).build());
+    assert_eq!(got, want(&SETS.into_iter().zip(2..).collect::<Vec<_>>()));
+}
+
+#[test]
+fn a_list_with_numbers_and_composers_in_columns_is_one_of_titles() {
+    // Numbers that are printed nowhere else, titles, composers: the titles head pages.
+    let mut lines = vec![line(60.0, 50.0, 20.0, "In this folder").bold()];
+    for (k, name) in NAMES.iter().enumerate() {
+        let y = 90.0 + 16.0 * k as f32;
+        lines.push(line(48.0, y, 10.0, &(k + 1).to_string()).bold());
+        lines.push(line(90.0, y, 10.0, name));
+        lines.push(line(
+            380.0,
+            y,
+            10.0,
+            ["Ann Bell", "Carl Quill", "Cora Vane"][k % 3],
+        ));
+    }
+    let mut builder = BookBuilder::new().page(&lines);
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(title(name));
+        let verse = |row: usize| {
+            let text = format!("{row} times we sang of {}", name.to_lowercase());
+            line(60.0, 100.0 + 20.0 * row as f32, 10.0, &text)
+        };
+        let more: Vec<Line> = (2..9).map(verse).collect();
+        builder = builder.page(&lines).page(&more);
+    }
+    let expected: Vec<(&str, u32)> = NAMES.iter().copied().zip((2..).step_by(2)).collect();
+    assert_eq!(found(&builder.build()), want(&expected));
 }

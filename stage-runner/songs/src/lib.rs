@@ -38,6 +38,7 @@ mod model;
 mod numbers;
 mod ocr_lines;
 mod offsets;
+mod other_names;
 mod outline;
 mod parallel;
 mod pool;

@@ -43,37 +43,6 @@ pub(super) fn one_song_a_number(
     songs
 }
 
-/// Where title after title has another one right under it, smaller and listed as well,
-/// the second is the same song's name in another language.
-pub(super) fn drop_second_titles(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSong>) {
-    let under = |lower: &FoundSong| {
-        let own = lower.heading(&body.headings)?;
-        songs
-            .iter()
-            .filter(|upper| upper.leaf == lower.leaf && upper.source != Source::User)
-            .filter_map(|upper| upper.heading(&body.headings))
-            .find(|title| stands_right_under(own, title))
-    };
-    let second: Vec<bool> = songs.iter().map(|s| under(s).is_some()).collect();
-    let pairs = second.iter().filter(|s| **s).count();
-    // A few such pairs may be headings of sections over titles.
-    if pairs < PAIRS || 10 * pairs < 3 * songs.len() {
-        return;
-    }
-    let mut second = second.into_iter();
-    songs.retain(|_| !second.next().unwrap_or(false));
-}
-
-/// Whether a smaller line follows a title with nothing between them.
-fn stands_right_under(lower: &Heading, upper: &Heading) -> bool {
-    let gap = lower.y - upper.y1;
-    gap > -0.3 * lower.size
-        && gap < 0.9 * upper.size
-        && lower.size < 0.92 * upper.size
-        && lower.x0 < upper.x1
-        && upper.x0 < lower.x1
-}
-
 /// The song number that a list of song numbers gives this song.
 fn number_of(lists: &[PlacedList<'_>], song: &FoundSong) -> Option<u32> {
     let Source::Contents(index) = song.source else {

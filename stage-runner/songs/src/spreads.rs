@@ -1,6 +1,6 @@
 //! Two pages on one sheet: cutting spreads into halves, and booklets printed in imposed order put back in reading order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::columns::Columns;
 use super::folios::numbers_at_edges;
@@ -10,14 +10,20 @@ use crate::page::{Half, Rect};
 /// Half the width of the strip around the middle that no text of a spread crosses,
 /// as a share of the sheet's width.
 const FOLD: f32 = 0.008;
+/// Fewer printed page numbers than this say nothing about the order.
+const LEAST_NUMBERED: usize = 4;
 
 /// Cuts landscape sheets into halves, if nearly all of a book's are two pages side
-/// by side.
+/// by side: not if they are pages of two columns.
 pub(super) fn cut_spreads(leaves: Vec<Leaf>) -> Vec<Leaf> {
     let wide = |l: &Leaf| l.half == Half::Whole && l.width > 1.15 * l.height && l.segs.len() >= 4;
     let sheets = leaves.iter().filter(|l| wide(l)).count();
     let folded = leaves.iter().filter(|l| wide(l) && is_folded(l)).count();
-    if sheets < 2 || (folded as f32) < 0.8 * sheets as f32 || 2 * sheets < leaves.len() {
+    if sheets < 2
+        || (folded as f32) < 0.8 * sheets as f32
+        || 2 * sheets < leaves.len()
+        || are_numbered_singly(&leaves)
+    {
         return leaves;
     }
     let mut out = Vec::with_capacity(2 * leaves.len());
@@ -31,6 +37,29 @@ pub(super) fn cut_spreads(leaves: Vec<Leaf>) -> Vec<Leaf> {
         }
     }
     out
+}
+
+/// Whether printed page numbers count sheets: they rise by one from sheet to sheet, where
+/// those of spreads rise by two, and of an imposed booklet one rises and the other falls.
+fn are_numbered_singly(leaves: &[Leaf]) -> bool {
+    let numbers: Vec<BTreeSet<u32>> = leaves.iter().map(numbers_at_edges).collect();
+    let every = |step: i64, slack: i64| {
+        let mut counts = HashMap::<i64, usize>::new();
+        for (sheet, numbers) in numbers.iter().enumerate() {
+            // Both numbers of a spread speak for one offset, and count once.
+            let offsets: BTreeSet<i64> = numbers
+                .iter()
+                .flat_map(|n| (0..=slack).map(move |right| i64::from(*n) - right))
+                .map(|left| left - step * sheet as i64)
+                .collect();
+            for offset in offsets {
+                *counts.entry(offset).or_default() += 1;
+            }
+        }
+        counts.into_values().max().unwrap_or(0)
+    };
+    let (singly, in_pairs, imposed) = (every(1, 0), every(2, 1), every(-1, 0));
+    singly >= LEAST_NUMBERED && 2 * singly > leaves.len() && 2 * singly > 3 * in_pairs.max(imposed)
 }
 
 /// Whether hardly a line crosses the middle and something stands on both sides or
@@ -109,7 +138,9 @@ pub(super) fn in_reading_order(leaves: Vec<Leaf>) -> Vec<Leaf> {
         .max_by_key(|(s, _)| *s);
     let numbered = numbers.iter().filter(|n| !n.is_empty()).count();
     match best {
-        Some((found, order)) if found >= 4 && 2 * found > numbered && 2 * found > 3 * as_is => {
+        Some((found, order))
+            if found >= LEAST_NUMBERED && 3 * found > 2 * numbered && 2 * found > 3 * as_is =>
+        {
             let mut slots: Vec<Option<Leaf>> = leaves.into_iter().map(Some).collect();
             order
                 .iter()
@@ -143,7 +174,7 @@ fn booklet_order(count: usize, signature: usize) -> Vec<usize> {
 
 /// How many leaves carry the number that an order gives them, for the best offset.
 fn support(numbers: &[BTreeSet<u32>], order: &[usize]) -> usize {
-    let mut counts = std::collections::HashMap::<i64, usize>::new();
+    let mut counts = HashMap::<i64, usize>::new();
     for (position, &leaf) in order.iter().enumerate() {
         for &number in numbers.get(leaf).into_iter().flatten() {
             *counts
@@ -156,6 +187,8 @@ fn support(numbers: &[BTreeSet<u32>], order: &[usize]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::{BookBuilder, Line, line};
+    use super::super::layout::Layout;
     use super::*;
 
     #[test]
@@ -165,6 +198,42 @@ mod tests {
         let printed = [8, 1, 2, 7, 6, 3, 4, 5];
         let read: Vec<usize> = order.iter().map(|&i| printed[i]).collect();
         assert_eq!(read, [1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+
+    /// Eight landscape sheets of two columns with `numbers` at the foot: where, and which.
+    fn leaves(numbers: impl Fn(u32) -> Vec<(f32, u32)>) -> usize {
+        let mut builder = BookBuilder::default();
+        for sheet in 0..8 {
+            let mut lines: Vec<Line> = (0..20)
+                .map(|k| {
+                    let y = 60.0 + 20.0 * (k / 2) as f32;
+                    line(
+                        if k % 2 == 0 { 40.0 } else { 460.0 },
+                        y,
+                        10.0,
+                        "words of a song",
+                    )
+                })
+                .collect();
+            let folios = numbers(sheet).into_iter();
+            lines.extend(folios.map(|(x, n)| line(x, 570.0, 9.0, &n.to_string())));
+            builder = builder.page(&lines).sized(842.0, 595.0);
+        }
+        Layout::of(&builder.build()).len()
+    }
+
+    #[test]
+    fn pages_of_two_columns_are_no_spreads() {
+        assert_eq!(leaves(|sheet| vec![(800.0, sheet + 1)]), 8);
+        assert_eq!(
+            leaves(|sheet| vec![(30.0, 2 * sheet), (800.0, 2 * sheet + 1)]),
+            16
+        );
+        assert_eq!(
+            leaves(|sheet| vec![(30.0, 16 - sheet), (800.0, sheet + 1)]),
+            16
+        );
+        assert_eq!(leaves(|_| vec![]), 16);
     }
 
     #[test]

@@ -117,6 +117,26 @@ fn is_list(layout: &Layout, leaf: usize, support: &Support) -> bool {
     spread && support.hits >= hits && support.share() >= share && (named || support.is_small())
 }
 
+/// A row that names a heading of another page.
+struct Hit {
+    /// The leaf of the heading.
+    leaf: usize,
+    /// The column of the row.
+    column: usize,
+    /// Ratio of heading size to row size.
+    bigger: f32,
+}
+
+impl Hit {
+    fn of(row: &Row, leaf: usize, heading: &Heading) -> Self {
+        Self {
+            leaf,
+            column: row.column.0,
+            bigger: heading.size / row.size.max(0.1),
+        }
+    }
+}
+
 /// How the rows of a page are borne out; none if hardly a row names a heading.
 fn support(
     leaf: usize,
@@ -138,7 +158,7 @@ fn support(
         })
         .collect();
     let elsewhere = |index: &usize| heads.get(*index).filter(|h| h.leaf != leaf);
-    let mut hits: Vec<(usize, f32)> = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     let mut misses: Vec<&Row> = Vec::new();
     for row in entries.iter().filter_map(|&i| rows.get(i)) {
         let first = row.cells.first().map_or("", String::as_str);
@@ -148,7 +168,7 @@ fn support(
             .flatten()
             .find_map(elsewhere);
         match hit {
-            Some(h) => hits.push((h.leaf, h.size / row.size.max(0.1))),
+            Some(h) => hits.push(Hit::of(row, h.leaf, h)),
             None => misses.push(row),
         }
     }
@@ -166,11 +186,23 @@ fn support(
             .filter(|(_, h)| h.strength >= STRONG)
             .min_by_key(|(at, _)| *at);
         if let Some((at, h)) = hit {
-            hits.push((at, h.size / row.size.max(0.1)));
+            hits.push(Hit::of(row, at, h));
         }
     }
-    let targets: HashSet<usize> = hits.iter().map(|(at, _)| *at).collect();
-    let mut ratios: Vec<f32> = hits.iter().map(|(_, r)| *r).collect();
+    // A column beside the titles holds their numbers or their composers.
+    let mut by_column: BTreeMap<usize, usize> = BTreeMap::new();
+    for hit in &hits {
+        *by_column.entry(hit.column).or_default() += 1;
+    }
+    let most = by_column.values().max().copied().unwrap_or(0);
+    let of_titles = |column: usize| by_column.get(&column).is_some_and(|n| 4 * n >= most);
+    let entries = entries
+        .into_iter()
+        .filter(|&i| rows.get(i).is_some_and(|r| of_titles(r.column.0)))
+        .collect();
+    hits.retain(|hit| of_titles(hit.column));
+    let targets: HashSet<usize> = hits.iter().map(|hit| hit.leaf).collect();
+    let mut ratios: Vec<f32> = hits.iter().map(|hit| hit.bigger).collect();
     ratios.sort_by(f32::total_cmp);
     Some(Support {
         ocr: false,
