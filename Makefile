@@ -117,6 +117,26 @@ SELECTION ?= tests/degraded/selection.txt
 degraded: build ## Make degraded copies of the corpus' books; then make accuracy CORPUS=target/degraded
 	$(BUILT)/degrade --corpus "$(CORPUS)" --out $(DEGRADED) --selection "$(SELECTION)"
 
+# Where the books of tests/songbooks go.
+SONGBOOKS := target/songbooks
+
+.PHONY: songbooks
+songbooks: ## Make songbooks with their truth (tests/songbooks/README.md says what it needs)
+	cd tests && for family in web engraved; do \
+	  mkdir -p ../$(SONGBOOKS)/$$family; \
+	  python3 -m songbooks.$$family --out ../$(SONGBOOKS)/$$family; \
+	done
+	@for family in web engraved; do cp -f "$(CORPUS)/score.py" $(SONGBOOKS)/$$family/; done
+
+# What was read of a corpus, for the bed.
+BED ?= target/bed/$(notdir $(CORPUS))
+
+.PHONY: bed
+bed: build models ## Spoil what was read of a corpus in many ways and score what is still found (CORPUS=)
+	cargo build --release --locked --workspace --examples
+	tools/read-books "$(CORPUS)" "$(BED)"
+	$(BUILT)/examples/bed --json "$(BED)" --corpus "$(CORPUS)" --set-aside tests/accuracy/set-aside.txt $(ARGS)
+
 .PHONY: bench
 bench: build ## Measure cutting against qpdf (CORPUS=)
 	@command -v qpdf >/dev/null || { echo "missing: qpdf - apt-get install qpdf" >&2; exit 1; }

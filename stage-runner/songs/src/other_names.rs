@@ -107,11 +107,6 @@ fn spots(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> Vec<Spot> {
 
 fn spot(body: &BodyEvidence<'_>, index: usize, song: &FoundSong) -> Option<Spot> {
     let leaf = body.layout.leaves.get(song.leaf)?;
-    // Of a song of one list, whichever it is; what outline or user say is no list of names.
-    let source = match song.source {
-        Source::Contents(list) => Source::Contents(list),
-        other => other,
-    };
     let spot = |x0, x1, y0, y1, size: f32, font, bold| Spot {
         song: index,
         leaf: song.leaf,
@@ -123,9 +118,9 @@ fn spot(body: &BodyEvidence<'_>, index: usize, song: &FoundSong) -> Option<Spot>
         // OCR knows no fonts, and its sizes waver.
         kind: if leaf.ocr {
             let rank = (2.0 * size / body.headings.body.max(1.0)).round() as i32;
-            (source, 0, rank, bold)
+            (song.source, 0, rank, bold)
         } else {
-            (source, font, size.round() as i32, bold)
+            (song.source, font, size.round() as i32, bold)
         },
     };
     if let Some(h) = song.heading(&body.headings) {

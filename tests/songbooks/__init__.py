@@ -1,0 +1,1 @@
+"""Two families of invented songbooks with ground truth."""

@@ -1,0 +1,1 @@
+"""Songbooks set by TeX, LilyPond, abcm2ps, MuseScore and groff, each with its truth."""

@@ -1,0 +1,1 @@
+"""Songbooks typeset in HTML and CSS and printed by headless Chromium."""
