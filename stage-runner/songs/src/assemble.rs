@@ -101,6 +101,7 @@ fn missed_of_counted<'a>(
             artist: None,
             printed_page: row.number,
             page: None,
+            second_name: false,
         })
         .collect()
 }
@@ -143,8 +144,10 @@ fn finish(
             add_begun_before(body, &mut songs);
         }
     }
+    let names = songs.clone();
     let mut songs = one_song_a_number(body, placed, songs);
     drop_second_names(body, &mut songs);
+    mark_second_names(layout, &names, &songs, &mut entries);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);
@@ -180,6 +183,26 @@ fn finish(
             .into_iter()
             .collect(),
         unassigned: gaps(layout, &used),
+    }
+}
+
+/// Marks the rows whose names turned out to be other names of `songs`.
+fn mark_second_names(
+    layout: &Layout,
+    names: &[FoundSong],
+    songs: &[FoundSong],
+    entries: &mut [UnderstoodEntry],
+) {
+    let key = |s: &FoundSong| (layout.page_of(s.leaf), s.title.clone());
+    let titles: HashSet<(PageNumber, String)> = songs.iter().map(key).collect();
+    let second: HashSet<(PageNumber, String)> = names
+        .iter()
+        .map(key)
+        .filter(|name| !titles.contains(name))
+        .collect();
+    for entry in entries {
+        let key = entry.page.map(|page| (page, entry.title.clone()));
+        entry.second_name = key.is_some_and(|key| second.contains(&key));
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use songbook_contract::PageNumber;
 
 use super::evidence::BodyEvidence;
+use super::headings::Heading;
 use super::layout::Layout;
 use super::running::RunningHeads;
 use super::song::FoundSong;
@@ -153,10 +154,9 @@ fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
 
 /// Whether a line of running text, be it a single one, stands above a song's title.
 fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> bool {
-    let (Some(heading), Some(leaf)) = (
-        song.heading(&body.headings),
-        body.layout.leaves.get(song.leaf),
-    ) else {
+    let (Some(heading), Some(leaf)) =
+        (first_heading(body, song), body.layout.leaves.get(song.leaf))
+    else {
         return false;
     };
     let size = body.headings.body;
@@ -170,12 +170,21 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
         })
 }
 
+/// The heading that a song begins with: its title, or another name of it above that.
+fn first_heading<'a>(body: &'a BodyEvidence<'_>, song: &FoundSong) -> Option<&'a Heading> {
+    let title = song.heading(&body.headings)?;
+    let y = song.y.filter(|y| *y < title.y);
+    let above = body.headings.on(song.leaf);
+    let above = above.iter().find(|h| y.is_some_and(|y| h.y == y));
+    Some(above.unwrap_or(title))
+}
+
 /// How many lines of the song before stand above a song's title.
 fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
     let Some(leaf) = body.layout.leaves.get(song.leaf) else {
         return 0;
     };
-    if let Some(heading) = song.heading(&body.headings) {
+    if let Some(heading) = first_heading(body, song) {
         if leaf.columns.several() {
             let size = body.headings.body;
             return leaf.columns.lines_before(leaf, body.place(song), size);

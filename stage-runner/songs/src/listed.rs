@@ -132,6 +132,7 @@ pub(super) fn songs_of_list(
             artist: named.artist.clone(),
             printed_page: entry.number,
             page: leaf.map(|l| body.layout.page_of(l)),
+            second_name: false,
         });
         let Some(leaf) = leaf else { continue };
         let candidate = placed

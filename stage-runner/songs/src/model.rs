@@ -280,6 +280,10 @@ pub struct UnderstoodEntry {
     /// The page on which it was placed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PageNumber>,
+    /// Whether it is another name of a song that has its title besides: a first line, a
+    /// tune, a translation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_name: bool,
 }
 
 /// Where the songs of a book are.

@@ -15,9 +15,9 @@ use super::text::{is_chords, letters, norm, ratio, without_number};
 const PAIRS: usize = 3;
 /// Nearly all of a kind, as a share.
 const NEARLY_ALL: f32 = 0.7;
-/// At most so many lines (a tune's name, an author) stand between a title and what is
+/// At most so many lines (a tune's name, its metre, an author) stand between a title and what is
 /// under it,
-const LINES_BETWEEN: usize = 1;
+const LINES_BETWEEN: usize = 2;
 /// and it begins within so many times the size of running text or of the title.
 const REACH: f32 = 4.0;
 /// What is bigger by this is the title, though no list has it.
@@ -63,7 +63,8 @@ impl Spot {
     }
 }
 
-/// Drops the songs that are other songs' second names.
+/// Drops the songs that are other songs' second names. A song whose title is the lower one
+/// of its names begins with the upper one.
 pub(super) fn drop_second_names(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSong>) {
     let mut dropped = HashSet::new();
     // What stands under a second name ("title, tune, first line") is found the next time.
@@ -76,7 +77,12 @@ pub(super) fn drop_second_names(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSo
         if found.is_empty() {
             break;
         }
-        dropped.extend(found);
+        for second in found {
+            dropped.insert(second.song);
+            if let Some(song) = second.begins.and_then(|song| songs.get_mut(song)) {
+                song.y = Some(second.y);
+            }
+        }
     }
     let mut index = 0..;
     songs.retain(|song| {
@@ -149,8 +155,18 @@ fn begins_alike(line: &str, name: &str) -> bool {
     shorter >= LEAST_BEGINNING && ratio(&beginning(line), &beginning(name)) >= ALIKE
 }
 
-/// The songs whose names belong to the songs above them.
-fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) -> HashSet<usize> {
+/// A name that is no song's title.
+struct SecondName {
+    /// The song that was found by it.
+    song: usize,
+    /// The song that it stands over, and so begins,
+    begins: Option<usize>,
+    /// at this height.
+    y: f32,
+}
+
+/// The songs whose names belong to the songs above or under them.
+fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) -> Vec<SecondName> {
     let mut kinds: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
     for (at, spot) in spots.iter().enumerate() {
         kinds.entry(spot.kind).or_default().push(at);
@@ -158,12 +174,12 @@ fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) ->
     let above: Vec<Option<usize>> = (0..spots.len())
         .map(|at| title_above(body, spots, at))
         .collect();
-    let mut out = HashSet::new();
+    let mut out: Vec<SecondName> = Vec::new();
     for members in kinds.values() {
         let pairs: Vec<(&Spot, &Spot)> = members
             .iter()
             .filter_map(|&at| Some((spots.get(above.get(at).copied()??)?, spots.get(at)?)))
-            .filter(|(upper, _)| !out.contains(&upper.song))
+            .filter(|(upper, _)| !out.iter().any(|name| name.song == upper.song))
             .collect();
         let share = pairs.len() as f32 / members.len() as f32;
         if pairs.len() < PAIRS {
@@ -171,13 +187,18 @@ fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) ->
         }
         if share >= NEARLY_ALL {
             let upper_wins = are_titles(songs, &pairs);
-            out.extend(pairs.iter().map(
-                |(upper, lower)| {
-                    if upper_wins { lower.song } else { upper.song }
-                },
-            ));
+            out.extend(pairs.iter().map(|(upper, lower)| SecondName {
+                song: if upper_wins { lower.song } else { upper.song },
+                begins: (!upper_wins).then_some(lower.song),
+                y: upper.y0,
+            }));
         } else {
-            out.extend(tunes_of_sets(songs, spots, members, &pairs));
+            let tunes = tunes_of_sets(songs, spots, members, &pairs);
+            out.extend(tunes.into_iter().map(|song| SecondName {
+                song,
+                begins: None,
+                y: 0.0,
+            }));
         }
     }
     out

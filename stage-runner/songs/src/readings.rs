@@ -55,7 +55,11 @@ impl Readings {
             all.add(Rows::OwnAndNext, &unhyphenated(&own.text, &next.text), &[]);
         }
         if let Some(lead) = &own.lead {
-            all.add(Rows::LeadAndOwn, &format!("{lead} {}", own.text), &[]);
+            let mut cells = own.cells.clone();
+            if let Some(first) = cells.first_mut() {
+                *first = format!("{lead} {first}");
+            }
+            all.add(Rows::LeadAndOwn, &format!("{lead} {}", own.text), &cells);
         }
         all.0
     }

@@ -84,7 +84,19 @@ pub(super) fn take_roman_leads(rows: &mut [Row]) {
     }
 }
 
-/// The words of some tokens joined, and the same split at big gaps and leaders.
+/// Where a row changes its font, if it does once: a title and its author in italics.
+fn change_of_font(tokens: &[Token]) -> Option<usize> {
+    let words = tokens.iter().enumerate();
+    let words: Vec<(usize, &Token)> = words.filter(|(_, t)| t.kind == Kind::Word).collect();
+    let mut changes = words.windows(2).filter_map(|pair| match pair {
+        [(_, a), (at, b)] => ((a.font, a.bold) != (b.font, b.bold)).then_some(*at),
+        _ => None,
+    });
+    changes.next().filter(|_| changes.next().is_none())
+}
+
+/// The words of some tokens joined, and the same split at big gaps and leaders, or, if
+/// there are none, where the font changes.
 fn text_of(tokens: &[Token]) -> (String, Vec<String>) {
     // Garbled leaders at the end are no part of the title.
     let end = tokens
@@ -96,14 +108,21 @@ fn text_of(tokens: &[Token]) -> (String, Vec<String>) {
         })
         .map_or(0, |at| at + 1);
     let mut cells: Vec<Vec<&str>> = vec![Vec::new()];
+    let parts_at = |a: &Token, b: &Token| {
+        a.kind == Kind::Leader || b.kind != Kind::Leader && b.x0 - a.x1 > 1.6 * b.size
+    };
+    let tokens = tokens.get(..end).unwrap_or_default();
+    let has_gaps = tokens
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if parts_at(a, b)));
+    let change = change_of_font(tokens).filter(|_| !has_gaps);
     let mut before: Option<&Token> = None;
-    for token in tokens.iter().take(end) {
+    for (at, token) in tokens.iter().enumerate() {
         if token.kind == Kind::Leader {
             before = Some(token);
             continue;
         }
-        let parted =
-            before.is_some_and(|b| b.kind == Kind::Leader || token.x0 - b.x1 > 1.6 * token.size);
+        let parted = before.is_some_and(|b| parts_at(b, token)) || change == Some(at);
         if parted && cells.last().is_some_and(|c| !c.is_empty()) {
             cells.push(Vec::new());
         }

@@ -34,6 +34,8 @@ pub(super) struct Token {
     pub y1: f32,
     pub size: f32,
     pub bold: bool,
+    /// Its font among those of the page.
+    pub font: u16,
     pub kind: Kind,
     pub joined: bool,
 }
@@ -115,6 +117,7 @@ pub(super) fn token_rows(segs: &[Seg]) -> Vec<Vec<Token>> {
                     y1: word.rect.y1,
                     size: word.size,
                     bold: word.bold,
+                    font: word.font,
                     kind: classify(piece),
                     joined: part.joined && k == 0,
                 });

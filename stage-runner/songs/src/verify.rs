@@ -419,6 +419,7 @@ fn rows_without_song(layout: &Layout, heads: &Headings, mapping: &Mapping) -> Ve
     mapping
         .entries
         .iter()
+        .filter(|entry| !entry.second_name)
         .filter_map(|entry| {
             let (page, name) = (entry.page?, norm(&entry.title));
             let taken = mapping.songs.iter().zip(&names).any(|(song, other)| {

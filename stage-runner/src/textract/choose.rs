@@ -199,6 +199,7 @@ mod tests {
             artist: None,
             printed_page: number,
             page,
+            second_name: false,
         };
         mapping.entries = vec![
             row(Some(7), None),
