@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_interpret::font::{GlyphIdentifier, OutlineGlyph};
+use hayro::hayro_interpret::font::{Glyph, GlyphIdentifier, GlyphRun, OutlineGlyph};
 use hayro::hayro_syntax::object::dict::keys;
 use hayro::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::Resources;
@@ -112,6 +112,30 @@ impl<'a> FontNames<'a> {
         }
     }
 
+    /// The Type 3 font of a run, whose glyphs are drawings without a font program: the one
+    /// in which every code means the same and is as wide. Of several the one of the run
+    /// `before`: fonts that share all widths and characters are parts of one face.
+    pub fn of_type3_run(&self, run: &GlyphRun<'_, '_>, before: &FontName) -> Option<&FontName> {
+        let draws = |font: &Font<'_>| {
+            run.glyphs().iter().all(|placed| {
+                let Glyph::Type3(glyph) = &**placed else {
+                    return false;
+                };
+                let code = glyph.char_code();
+                match font.glyph(font.map_code(code), code) {
+                    FontGlyph::Type3(own) => {
+                        Some(own.advance_width()) == glyph.advance_width()
+                            && own.as_unicode() == glyph.as_unicode()
+                    }
+                    FontGlyph::Outline(_) => false,
+                }
+            })
+        };
+        let fonts = self.fonts.iter().filter(|(font, _)| draws(font));
+        let names = fonts.map(|(_, name)| name);
+        names.max_by_key(|name| *name == before)
+    }
+
     /// The font of a glyph, if its page's resources were learned, and the factor by
     /// which the glyph is stretched to its advance (not 1 for fonts that stand in).
     pub fn of_glyph(&mut self, glyph: &OutlineGlyph) -> Option<(&FontName, f64)> {
@@ -149,8 +173,10 @@ fn describe(dict: &Dict<'_>) -> FontName {
     let descriptor = dict
         .get::<Dict<'_>>(keys::FONT_DESC)
         .or_else(|| descendant.as_ref()?.get::<Dict<'_>>(keys::FONT_DESC));
+    // Type 3 fonts have no base font; browsers say what they drew in the descriptor.
     let name = dict
         .get::<Name<'_>>(keys::BASE_FONT)
+        .or_else(|| descriptor.as_ref()?.get::<Name<'_>>(keys::FONT_NAME))
         .map(|name| without_subset_prefix(&strings::tidy(name.as_str())).to_owned())
         .unwrap_or_default();
     let weight = descriptor

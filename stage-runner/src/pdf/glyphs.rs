@@ -67,6 +67,8 @@ pub(super) struct Drawn<'n, 'a> {
     clips: Vec<Rect>,
     budget: usize,
     type3_ink: HashMap<u128, Option<Rect>>,
+    /// The Type 3 font of the run that is drawn.
+    type3_name: FontName,
     grid: Vec<bool>,
     font_index: HashMap<FontName, u16>,
     stretches: Stretches,
@@ -104,6 +106,7 @@ impl<'n, 'a> Drawn<'n, 'a> {
             clips: Vec::new(),
             budget,
             type3_ink: HashMap::new(),
+            type3_name: FontName::default(),
             grid: vec![false; GRID * GRID],
             font_index: HashMap::new(),
             stretches: Stretches::default(),
@@ -189,7 +192,7 @@ impl<'n, 'a> Drawn<'n, 'a> {
                 };
                 (glyph.advance_width(), name, squeeze)
             }
-            Glyph::Type3(glyph) => (glyph.advance_width(), FontName::default(), 1.0),
+            Glyph::Type3(glyph) => (glyph.advance_width(), self.type3_name.clone(), 1.0),
         };
         if name.music {
             self.music += 1;
@@ -364,6 +367,10 @@ impl<'a> Device<'a> for Drawn<'_, 'a> {
         let invisible = matches!(mode, DrawMode::Invisible);
         let vertical = matches!(run.writing_mode(), WritingMode::Vertical);
         let first = self.marks.len();
+        if matches!(run.glyphs().first().map(|g| &**g), Some(Glyph::Type3(_))) {
+            let name = self.names.of_type3_run(run, &self.type3_name);
+            self.type3_name = name.cloned().unwrap_or_default();
+        }
         for glyph in run.glyphs() {
             let at = props.transform * glyph.transform();
             self.glyph(glyph, at, &props.paint, invisible);
@@ -485,10 +492,13 @@ fn type3_size(nominal: f64, text: &str, ink: Rect, origin: Point) -> f64 {
     };
     let height = ink.height().max(origin.y - ink.y0);
     let share = match c {
+        _ if c.is_uppercase() && !c.is_ascii() => 0.85,
         _ if c.is_uppercase() || c.is_ascii_digit() || "bdfhklß".contains(c) => 0.69,
         'g' | 'p' | 'q' | 'y' => 0.65,
         't' | 'i' => 0.63,
         'j' => 0.85,
+        // Marks above and below; how many there are is not known.
+        _ if c.is_lowercase() && !c.is_ascii() => 0.75,
         _ if c.is_lowercase() => 0.45,
         _ => 0.0,
     };
