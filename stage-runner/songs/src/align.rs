@@ -13,6 +13,9 @@ use super::twins::leave_headings_to_their_own;
 /// Least score of a leaf that an entry may be placed on.
 const LEAST: f32 = 1.0;
 
+/// Likeness from which a title of several rows is the one that rows of the list give.
+const BROKEN_ALIKE: f32 = 0.87;
+
 /// What an entry's title matched on a leaf.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TitleMatch {
@@ -135,21 +138,44 @@ fn title_matches(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Vec<Titl
                 heading,
                 similarity,
             } = m;
-            let score = score * weight;
-            if best.get(&leaf).is_none_or(|old| score > old.score + 1e-6) {
-                best.insert(
-                    leaf,
-                    TitleMatch {
-                        score,
-                        heading,
-                        similarity,
-                        reading: Some(r),
-                    },
-                );
+            let new = TitleMatch {
+                score: score * weight,
+                heading,
+                similarity,
+                reading: Some(r),
+            };
+            let better = best.get(&leaf).is_none_or(|old| {
+                if is_more_of_one_title(body, entry, &new, old) {
+                    return true;
+                }
+                new.score > old.score + 1e-6 && !is_more_of_one_title(body, entry, old, &new)
+            });
+            if better {
+                best.insert(leaf, new);
             }
         }
     }
     out
+}
+
+/// Whether one match is of all rows of a title that is broken in the list and on the page,
+/// and the other of one of them only ("door").
+fn is_more_of_one_title(
+    body: &BodyEvidence<'_>,
+    entry: &ContentsEntry,
+    one: &TitleMatch,
+    other: &TitleMatch,
+) -> bool {
+    let heading = |m: &TitleMatch| body.headings.get(m.heading);
+    let reading = |m: &TitleMatch| m.reading.and_then(|r| entry.readings.get(r));
+    let (Some(all), Some(part)) = (heading(one), heading(other)) else {
+        return false;
+    };
+    let joined = reading(one).is_some_and(|r| {
+        r.part == Part::Whole && matches!(r.rows, Rows::BeforeAndOwn | Rows::OwnAndNext)
+    });
+    let single = reading(other).is_some_and(|r| matches!(r.rows, Rows::Own | Rows::Before));
+    joined && single && one.similarity >= BROKEN_ALIKE && all.rows > part.rows && all.overlaps(part)
 }
 
 /// Readings that take just a part of the row count a little less.

@@ -6,10 +6,13 @@ use songbook_contract::PageNumber;
 
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
-use super::layout::Layout;
+use super::layout::{Layout, Leaf, Seg};
 use super::running::RunningHeads;
 use super::song::FoundSong;
 use super::text::{letters, lone_number};
+
+/// A caption under a picture that fills the page begins below this share of its height.
+const CAPTION: f32 = 0.55;
 
 /// Pages that carry no music and no words of a song, and what is none on the others.
 #[derive(Debug, Default)]
@@ -68,7 +71,9 @@ impl PageRoles {
             if sparse && amount >= 4 && (named || engraved && amount < 80) {
                 roles.dividers.insert(index);
             }
-            if amount < 4 && (engraved || median > 150.0) {
+            if amount < 4 && (engraved || median > 150.0)
+                || sparse && is_captioned(leaf, &running, body)
+            {
                 roles.empty.insert(index);
             }
         }
@@ -80,6 +85,13 @@ impl PageRoles {
     fn is_no_end(&self, leaf: usize) -> bool {
         self.contents.contains(&leaf) || self.dividers.contains(&leaf) || self.empty.contains(&leaf)
     }
+}
+
+/// Whether all that a leaf says stands low, as under a picture that fills it.
+fn is_captioned(leaf: &Leaf, running: &RunningHeads, body: f32) -> bool {
+    let words = |s: &&Seg| !running.covers(s, body) && lone_number(&s.text).is_none();
+    let mut words = leaf.segs.iter().filter(words).peekable();
+    words.peek().is_some() && words.all(|s| s.y0 > CAPTION * leaf.height)
 }
 
 /// The pages of each song, first to last.
@@ -160,8 +172,12 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
         return false;
     };
     let size = body.headings.body;
+    // What stands beside the page number is the page's head, whatever it says.
+    let folio = body.folios.get(song.leaf).map(|f| f.number);
+    let of_folio = |s: &&Seg| folio.is_some() && lone_number(&s.text) == folio;
+    let head = leaf.segs.iter().find(of_folio).map(|s| s.row);
     heading.above >= 1
-        && leaf.segs.iter().any(|s| {
+        && leaf.segs.iter().filter(|s| Some(s.row) != head).any(|s| {
             s.y1 < heading.y + 0.3 * s.size
                 && (s.size - size).abs() < 0.12 * size
                 && !s.bold

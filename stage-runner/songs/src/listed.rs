@@ -9,7 +9,9 @@ use super::model::{
 };
 use super::sides::{Sides, sides, usual_readings};
 use super::song::{FoundSong, Source};
-use super::text::{digit_groups, is_contents_heading, is_front_matter, letters, without_number};
+use super::text::{
+    digit_groups, is_contents_heading, is_front_matter, letters, norm, without_number,
+};
 
 /// A contents list with its placement, and how far it can be believed.
 #[derive(Debug)]
@@ -113,7 +115,7 @@ pub(super) fn songs_of_list(
 ) -> (Vec<(usize, FoundSong)>, Vec<UnderstoodEntry>) {
     let entries = &placed.list.entries;
     let sides = sides(body, entries, &placed.placement);
-    let habits = Habits::of(entries, &placed.placement);
+    let habits = Habits::of(placed.list, &placed.placement);
     let mut songs = Vec::new();
     let mut rows = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -181,7 +183,8 @@ struct Habits {
 }
 
 impl Habits {
-    fn of(entries: &[ContentsEntry], placement: &Placement) -> Self {
+    fn of(list: &ContentsList, placement: &Placement) -> Self {
+        let entries = &list.entries;
         let led = entries.iter().filter(|e| e.lead.is_some()).count();
         let matched = (0..entries.len()).filter_map(|i| placement.matched(i));
         let (mut all, mut part) = (0usize, 0usize);
@@ -191,7 +194,7 @@ impl Habits {
         }
         Self {
             usual: usual_readings(entries, placement),
-            leads_count: 2 * led > entries.len(),
+            leads_count: list.kind == ListKind::NumberFirst || 2 * led > entries.len(),
             rows_hold_more: all < 8 || 5 * part >= all,
         }
     }
@@ -219,6 +222,13 @@ fn name_of(
             .readings
             .iter()
             .find(|r| r.rows == Rows::Own && r.part == Part::Whole);
+    }
+    let heading = matched.and_then(|m| body.headings.get(m.heading));
+    if let Some(heading) = heading.filter(|_| !habits.leads_count) {
+        // "99 Roses": the number is the title's.
+        let with_number = entry.readings.iter().filter(|r| r.rows == Rows::LeadAndOwn);
+        let whole = with_number.filter(|r| norm(&r.text) == heading.norm);
+        reading = whole.max_by_key(|r| r.part == Part::Whole).or(reading);
     }
     let from_heading = matched.filter(|m| m.reading.is_none() && habits.rows_hold_more);
     if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {

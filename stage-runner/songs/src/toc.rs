@@ -333,7 +333,8 @@ fn entries_of(candidate: &Candidate, page: PageNumber, out: &mut Vec<ContentsEnt
         let Some(row) = rows.get(at) else { continue };
         let before = rows_before(candidate, at, &used);
         let next = rows.get(at + 1).filter(|n| {
-            !matches!(candidate.kind, ListKind::TitlesOnly | ListKind::Linked)
+            let counted = row.lead.is_some() && n.lead.is_none();
+            (counted || !matches!(candidate.kind, ListKind::TitlesOnly | ListKind::Linked))
                 && !used.contains(&(at + 1))
                 && n.column.0 == row.column.0
                 && n.y0 - row.y0 < 2.2 * row.size
@@ -356,8 +357,8 @@ fn entries_of(candidate: &Candidate, page: PageNumber, out: &mut Vec<ContentsEnt
                 ListKind::TitlesOnly | ListKind::Linked => None,
             },
             lead: match candidate.kind {
-                ListKind::NumberLast => row.lead.clone().or(lead_of_first),
-                _ => None,
+                ListKind::NumberFirst => None,
+                _ => row.lead.clone().or(lead_of_first),
             },
             page,
             y: row.y0,

@@ -71,7 +71,8 @@ pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<u
     let mut matcher: Option<Matcher> = None;
     let mut found: BTreeMap<usize, Support> = BTreeMap::new();
     for leaf in (0..layout.len()).filter(|l| !known.contains(l)) {
-        let best = [parse_leaf, parse_titles]
+        // Of equals the last one is taken: a row is better whole, with its number.
+        let best = [parse_titles, parse_leaf]
             .into_iter()
             .filter_map(|parse| {
                 let page = layout.leaves.get(leaf)?;
@@ -196,10 +197,15 @@ fn support(
     }
     let most = by_column.values().max().copied().unwrap_or(0);
     let of_titles = |column: usize| by_column.get(&column).is_some_and(|n| 4 * n >= most);
-    let entries = entries
+    let mut entries: Vec<usize> = entries
         .into_iter()
         .filter(|&i| rows.get(i).is_some_and(|r| of_titles(r.column.0)))
         .collect();
+    // Where titles are counted, a row without a number goes on from the one above it.
+    let led = |i: &usize| rows.get(*i).is_some_and(|r| r.lead.is_some());
+    if 10 * entries.iter().filter(|i| led(i)).count() >= 6 * entries.len() {
+        entries.retain(led);
+    }
     hits.retain(|hit| of_titles(hit.column));
     let targets: HashSet<usize> = hits.iter().map(|hit| hit.leaf).collect();
     let mut ratios: Vec<f32> = hits.iter().map(|hit| hit.bigger).collect();

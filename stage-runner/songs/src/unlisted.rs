@@ -11,10 +11,11 @@ use super::listed::PlacedList;
 use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbers::begins_early;
+use super::roman;
 use super::song::{FoundSong, Source};
 use super::style::{StyleFind, in_their_style, self_consistent, sort_by_place};
 use super::text::{
-    is_contents_heading, is_front_matter, is_wordlike, norm, ratio, says_continued,
+    is_contents_heading, is_front_matter, is_wordlike, letters, norm, ratio, says_continued,
     without_continued, without_number,
 };
 use super::title_look::{self, KnownFrom};
@@ -158,6 +159,7 @@ fn push_headings(
         .filter(|l| (*l as f32) < 0.3 * body.layout.len() as f32)
         .max()
         .filter(|_| !songs.is_empty());
+    let in_roman = roman::counts(songs.iter().map(|s| s.title.as_str())).is_some();
     for index in extra {
         let Some(heading) = body.headings.get(index) else {
             continue;
@@ -174,6 +176,9 @@ fn push_headings(
             continue;
         }
         let bare = without_number(&heading.text).trim();
+        if !lists.is_empty() && !in_roman && is_later_part(bare) {
+            continue;
+        }
         if is_front_matter(bare) || is_contents_heading(bare) || !is_wordlike(bare) {
             continue;
         }
@@ -192,6 +197,15 @@ fn push_headings(
         song.witness(Evidence::Heading, heading.strength.min(1.0));
         songs.push(song);
     }
+}
+
+/// Whether a heading counts a part of a piece that is not its first: "II. Allegro".
+fn is_later_part(title: &str) -> bool {
+    let Some((count, rest)) = title.split_once('.') else {
+        return false;
+    };
+    let figures = count.chars().all(|c| c.is_ascii_uppercase());
+    figures && letters(rest) > 0 && roman::roman(count).is_some_and(|n| (2..=20).contains(&n))
 }
 
 /// In an excerpt a song may begin before the first page that is there: its running head

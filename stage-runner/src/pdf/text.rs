@@ -302,7 +302,7 @@ fn words_of(pieces: Vec<Piece>, faces: &[FontName]) -> (Vec<String>, Vec<Word>) 
 mod tests {
     use super::*;
 
-    use crate::pdf::fixtures;
+    use crate::pdf::{Limits, Pdf, fixtures};
 
     fn read(entries: &str, content: &str) -> PageText {
         let pdf = fixtures::page(entries, content);
@@ -368,6 +368,40 @@ mod tests {
         for (content, expected) in table {
             assert_eq!(texts(&read("", content)), *expected, "{content}");
         }
+    }
+
+    /// A Type 3 font as browsers write it: "n" and "y" with acute, all as wide as `width`.
+    fn drawn_font(name: &str, weight: u32, width: u32, programs: &str) -> String {
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontMatrix [.001 0 0 .001 0 0] /FontBBox [0 -200 700 700] \
+             /FirstChar 110 /LastChar 111 /Widths [{width} {width}] \
+             /Encoding << /Differences [110 /n /yacute] >> /CharProcs << {programs} >> \
+             /FontDescriptor << /Type /FontDescriptor /FontName /{name} /FontWeight {weight} /Flags 4 >> >>"
+        )
+    }
+
+    #[test]
+    fn drawn_fonts_have_names_and_their_letters_one_size() {
+        let programs = "/n 5 0 R /yacute 6 0 R";
+        let content = "BT /F1 20 Tf 50 300 Td (nono) Tj ET BT /F2 20 Tf 50 200 Td (onno) Tj ET";
+        let bytes = fixtures::file(&[
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R \
+             /Resources << /Font << /F1 7 0 R /F2 8 0 R >> >> >>",
+            &fixtures::stream("", content),
+            &fixtures::stream("", "500 0 0 0 450 460 d1 0 0 450 460 re f"),
+            &fixtures::stream("", "500 0 0 -210 450 700 d1 0 -210 450 910 re f"),
+            &drawn_font("ABCDEF+Bitter-Regular", 400, 500, programs),
+            &drawn_font("BBCDEF+Bitter-Bold", 700, 540, programs),
+        ]);
+        let pdf = Pdf::open(bytes, &Limits::default()).expect("the fixture opens");
+        let read = pdf.session(|session| session.read_text(PageNumber(1)));
+        let page = read.expect("a session").expect("a page");
+        assert_eq!(texts(&page), ["nýný", "ýnný"]);
+        assert_eq!(page.view.fonts, ["Bitter-Regular", "Bitter-Bold"]);
+        let looks = page.view.words.iter().map(|w| (w.size.round(), w.bold));
+        assert_eq!(looks.collect::<Vec<_>>(), [(20.0, false), (20.0, true)]);
     }
 
     #[test]
