@@ -53,10 +53,11 @@ impl Spot {
     fn looks_like(&self, other: &Self) -> bool {
         let (_, font, size, bold) = self.kind;
         let (_, other_font, other_size, other_bold) = other.kind;
-        // Without fonts sizes decide, and they waver.
+        // Without fonts sizes decide, and they waver; names of two lists are of two kinds.
         let near = |a: f32, b: f32| a.max(b) < ALIKE_SIZES * a.min(b);
+        let lists = |a: Source, b: Source| matches!((a, b), (Source::Contents(a), Source::Contents(b)) if a != b);
         if font == 0 && other_font == 0 {
-            near(self.size, other.size)
+            near(self.size, other.size) && !lists(self.kind.0, other.kind.0)
         } else {
             (font, size, bold) == (other_font, other_size, other_bold)
         }
@@ -123,8 +124,8 @@ fn spot(body: &BodyEvidence<'_>, index: usize, song: &FoundSong) -> Option<Spot>
         size,
         // OCR knows no fonts, and its sizes waver.
         kind: if leaf.ocr {
-            let rank = (2.0 * size / body.headings.body.max(1.0)).round() as i32;
-            (song.source, 0, rank, bold)
+            let big = size > ALIKE_SIZES * body.headings.body;
+            (song.source, 0, i32::from(big), false)
         } else {
             (song.source, font, size.round() as i32, bold)
         },
@@ -165,43 +166,69 @@ struct SecondName {
     y: f32,
 }
 
+impl SecondName {
+    /// A name that stands under its song's title.
+    fn of(spot: &Spot) -> Self {
+        Self {
+            song: spot.song,
+            begins: None,
+            y: spot.y0,
+        }
+    }
+}
+
 /// The songs whose names belong to the songs above or under them.
 fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) -> Vec<SecondName> {
+    let pairs: Vec<(usize, usize)> = (0..spots.len())
+        .filter_map(|lower| Some((title_above(body, spots, lower)?, lower)))
+        .collect();
     let mut kinds: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
     for (at, spot) in spots.iter().enumerate() {
         kinds.entry(spot.kind).or_default().push(at);
     }
-    let above: Vec<Option<usize>> = (0..spots.len())
-        .map(|at| title_above(body, spots, at))
-        .collect();
     let mut out: Vec<SecondName> = Vec::new();
-    for members in kinds.values() {
-        let pairs: Vec<(&Spot, &Spot)> = members
-            .iter()
-            .filter_map(|&at| Some((spots.get(above.get(at).copied()??)?, spots.get(at)?)))
-            .filter(|(upper, _)| !out.iter().any(|name| name.song == upper.song))
+    for (kind, members) in &kinds {
+        let taken = |upper: &Spot| out.iter().any(|name| name.song == upper.song);
+        let own: Vec<(&Spot, &Spot)> = spots_of(spots, &pairs)
+            .filter(|(upper, lower)| lower.kind == *kind && !taken(upper))
             .collect();
-        let share = pairs.len() as f32 / members.len() as f32;
-        if pairs.len() < PAIRS {
+        let share = own.len() as f32 / members.len() as f32;
+        if own.len() < PAIRS || share < NEARLY_ALL {
             continue;
         }
-        if share >= NEARLY_ALL {
-            let upper_wins = are_titles(songs, &pairs);
-            out.extend(pairs.iter().map(|(upper, lower)| SecondName {
-                song: if upper_wins { lower.song } else { upper.song },
-                begins: (!upper_wins).then_some(lower.song),
-                y: upper.y0,
-            }));
-        } else {
-            let tunes = tunes_of_sets(songs, spots, members, &pairs);
-            out.extend(tunes.into_iter().map(|song| SecondName {
-                song,
-                begins: None,
-                y: 0.0,
-            }));
+        let upper_wins = are_titles(songs, &own);
+        out.extend(own.iter().map(|(upper, lower)| SecondName {
+            song: if upper_wins { lower.song } else { upper.song },
+            begins: (!upper_wins).then_some(lower.song),
+            y: upper.y0,
+        }));
+        if upper_wins {
+            out.extend(stragglers(spots, &pairs, members));
         }
     }
+    out.extend(tunes_of_sets(spots, &pairs));
     out
+}
+
+fn spots_of<'a>(
+    spots: &'a [Spot],
+    pairs: &'a [(usize, usize)],
+) -> impl Iterator<Item = (&'a Spot, &'a Spot)> {
+    let both = |(upper, lower): &(usize, usize)| Some((spots.get(*upper)?, spots.get(*lower)?));
+    pairs.iter().filter_map(both)
+}
+
+/// Where nearly all names of a kind are second names: those of the kind that follow a title
+/// which has none yet, though further off.
+fn stragglers(spots: &[Spot], pairs: &[(usize, usize)], members: &[usize]) -> Vec<SecondName> {
+    let title_before = |lower: usize| {
+        let upper = lower.checked_sub(1)?;
+        let (title, own) = (spots.get(upper)?, spots.get(lower)?);
+        let alone = !pairs.iter().any(|(u, l)| *u == upper || *l == lower);
+        let apart = title.leaf == own.leaf && !title.looks_like(own);
+        (alone && apart).then(|| SecondName::of(own))
+    };
+    members.iter().filter_map(|at| title_before(*at)).collect()
 }
 
 /// The name that a name stands right under, or beside on its right.
@@ -267,32 +294,31 @@ fn are_titles(songs: &[FoundSong], pairs: &[(&Spot, &Spot)]) -> bool {
 }
 
 /// Where nearly every song of one list has the first of a few names of another right under
-/// its title, those are the tunes of sets, and all up to the next set are its.
-fn tunes_of_sets(
-    songs: &[FoundSong],
-    spots: &[Spot],
-    members: &[usize],
-    pairs: &[(&Spot, &Spot)],
-) -> Vec<usize> {
-    let mut by_kind: BTreeMap<Kind, usize> = BTreeMap::new();
-    for (upper, _) in pairs {
-        *by_kind.entry(upper.kind).or_default() += 1;
+/// its title, those are the tunes of sets, and all that look so are theirs.
+fn tunes_of_sets(spots: &[Spot], pairs: &[(usize, usize)]) -> Vec<SecondName> {
+    let mut firsts: BTreeMap<(Source, Source), Vec<(&Spot, &Spot)>> = BTreeMap::new();
+    for (set, tune) in spots_of(spots, pairs) {
+        let lists = (set.kind.0, tune.kind.0);
+        let listed = |source| matches!(source, Source::Contents(_));
+        if lists.0 != lists.1 && listed(lists.0) && listed(lists.1) && tune.size < 0.92 * set.size {
+            firsts.entry(lists).or_default().push((set, tune));
+        }
     }
-    let Some((&sets, &with_tune)) = by_kind.iter().max_by_key(|(_, n)| **n) else {
-        return Vec::new();
-    };
-    let all_sets = spots.iter().filter(|s| s.kind == sets).count();
-    let (Some(tune), Some(set)) = (pairs.first().map(|p| p.1), pairs.first().map(|p| p.0)) else {
-        return Vec::new();
-    };
-    let listed = matches!(sets.0, Source::Contents(_)) && sets.0 != tune.kind.0;
-    let counted = songs.iter().filter(|s| s.source == sets.0).count();
-    let few = members.len() <= LARGEST_SET * all_sets && 2 * all_sets > counted;
-    let nearly_all = with_tune as f32 >= NEARLY_ALL * all_sets as f32;
-    if all_sets < 2 * PAIRS || !listed || !few || !nearly_all || tune.size >= 0.92 * set.size {
-        return Vec::new();
+    let of_list = |list: Source| spots.iter().filter(move |s| s.kind.0 == list);
+    let mut out = Vec::new();
+    for ((sets, tunes), firsts) in firsts {
+        let (all_sets, all_tunes) = (of_list(sets).count(), of_list(tunes).count());
+        let few = all_tunes <= LARGEST_SET * all_sets;
+        let nearly_all = firsts.len() as f32 >= NEARLY_ALL * all_sets as f32;
+        if all_sets < 2 * PAIRS || !few || !nearly_all {
+            continue;
+        }
+        let like_tunes = |s: &Spot| firsts.iter().any(|(_, tune)| s.looks_like(tune));
+        let inside = spots.iter().skip_while(|s| s.kind.0 != sets);
+        // A set that is called as its first tune has the look of a set.
+        let theirs =
+            inside.filter(|s| [tunes, Source::Heading].contains(&s.kind.0) && like_tunes(s));
+        out.extend(theirs.map(SecondName::of));
     }
-    let first = spots.iter().position(|s| s.kind == sets).unwrap_or(0);
-    let inside = members.iter().filter(|at| **at > first);
-    inside.filter_map(|&at| Some(spots.get(at)?.song)).collect()
+    out
 }
