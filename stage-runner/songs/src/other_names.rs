@@ -249,10 +249,14 @@ fn title_above(body: &BodyEvidence<'_>, spots: &[Spot], at: usize) -> Option<usi
             && in_column
             && lines_between(body, leaf, s, own) <= LINES_BETWEEN
     };
-    let other = |s: &Spot| s.leaf == own.leaf && s.song != own.song && !s.looks_like(own);
+    let other = |s: &Spot| s.leaf == own.leaf && s.song != own.song;
     let candidates = spots.iter().enumerate().filter(|(_, s)| other(s));
+    // Two titles on one row, of which one list has one, need not be set in two ways.
     candidates
-        .filter(|(_, s)| beside(s) || under(s))
+        .filter(|(_, s)| {
+            let (apart, listed) = (!s.looks_like(own), s.kind.0 != own.kind.0);
+            beside(s) && (apart || leaf.ocr && listed) || under(s) && apart
+        })
         .max_by(|(_, a), (_, b)| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)))
         .map(|(at, _)| at)
 }
