@@ -214,3 +214,66 @@ fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
         .filter(|s| s.y0 > 0.09 * leaf.height && s.y0 < y - 5.0 && s.text.chars().count() > 12)
         .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{BookBuilder, NAMES, line, list, lyrics, map, title};
+
+    /// The last pages of songs of a page each, in a book with `between` after each of them
+    /// and `head` at the top of its pages.
+    fn ends(between: Option<(f32, &str)>, head: bool) -> Vec<(u32, u32)> {
+        let step = if between.is_some() { 2 } else { 1 };
+        let rows: Vec<(String, u32)> = NAMES
+            .iter()
+            .zip((1..).step_by(step))
+            .map(|(name, folio)| ((*name).to_owned(), folio))
+            .collect();
+        let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+        for (k, (name, folio)) in rows.iter().enumerate() {
+            let mut lines = lyrics(k);
+            // The end of the song before, on every third page: songs flow.
+            if k % 3 == 1 {
+                lines.retain(|l| !l.is_near(330.0));
+                lines.push(line(80.0, 330.0, 20.0, name).bold());
+            } else {
+                lines.push(title(name));
+            }
+            if head {
+                lines.push(line(60.0, 24.0, 10.0, &format!("Songs of {name}")));
+                lines.push(line(520.0, 24.0, 10.0, &folio.to_string()));
+            } else {
+                lines.push(line(290.0, 780.0, 9.0, &folio.to_string()));
+            }
+            builder = builder.page(&lines);
+            if let Some((y, text)) = between {
+                let text = format!("{text} {}", name.to_lowercase());
+                builder = builder.page(&[line(80.0, y, 8.0, &text)]);
+            }
+        }
+        let mapping = map(&builder.build());
+        let pages = mapping.songs.iter().map(|s| (s.start.0, s.end.0));
+        pages.collect()
+    }
+
+    #[test]
+    fn a_picture_with_a_caption_is_no_song() {
+        let caption = "we all sang of";
+        let picture = ends(Some((740.0, caption)), false);
+        assert!(picture.contains(&(6, 6)), "{picture:?}");
+        // A last line of words is.
+        let words = ends(Some((60.0, caption)), false);
+        assert!(words.contains(&(6, 7)), "{words:?}");
+    }
+
+    #[test]
+    fn what_stands_beside_the_page_number_ends_no_song() {
+        let with_head = ends(None, true);
+        let expected: Vec<(u32, u32)> = (0..NAMES.len())
+            .map(|k| {
+                let start = k as u32 + 2;
+                (start, start + u32::from(k % 3 == 0))
+            })
+            .collect();
+        assert_eq!(with_head, expected);
+    }
+}

@@ -401,3 +401,38 @@ fn a_list_with_numbers_and_composers_in_columns_is_one_of_titles() {
     let expected: Vec<(&str, u32)> = NAMES.iter().copied().zip((2..).step_by(2)).collect();
     assert_eq!(found(&builder.build()), want(&expected));
 }
+
+#[test]
+fn a_number_that_begins_a_title_is_the_titles() {
+    // Nothing else in the book is counted.
+    let named = |k: usize| match k {
+        3 => "99 Roses".to_owned(),
+        11 => "3 Ships".to_owned(),
+        _ => NAMES[k].to_owned(),
+    };
+    let rows: Vec<(String, u32)> = (0..NAMES.len()).map(|k| (named(k), k as u32 + 1)).collect();
+    let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+    for (k, (name, folio)) in rows.iter().enumerate() {
+        builder = page(builder, name, k, *folio);
+    }
+    let expected: Vec<(String, u32)> = rows.iter().map(|(t, n)| (t.clone(), n + 1)).collect();
+    assert_eq!(found(&builder.build()), expected);
+}
+
+#[test]
+fn later_movements_that_no_list_names_are_no_songs() {
+    let rows: Vec<(String, u32)> = numbered(1, 3);
+    let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+    for (k, (name, folio)) in rows.iter().enumerate() {
+        builder = page(builder, name, k, *folio);
+        for (at, movement) in ["II. Andante in grey", "III. Rondo with bells"]
+            .iter()
+            .enumerate()
+        {
+            let heading = format!("{movement} {}", name.to_lowercase());
+            builder = page(builder, &heading, k + at + 5, folio + at as u32 + 1);
+        }
+    }
+    let expected: Vec<(String, u32)> = rows.iter().map(|(t, n)| (t.clone(), n + 1)).collect();
+    assert_eq!(found(&builder.build()), expected);
+}

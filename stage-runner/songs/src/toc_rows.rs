@@ -383,6 +383,19 @@ mod tests {
     }
 
     #[test]
+    fn a_change_of_font_parts_a_row() {
+        let rows = rows_of(&[
+            line(60.0, 100.0, 10.0, "Old Road").bold(),
+            line(103.0, 100.0, 10.0, "Ann Bell"),
+            line(60.0, 120.0, 10.0, "Sea").bold(),
+            line(78.0, 120.0, 10.0, "and"),
+            line(96.0, 120.0, 10.0, "Shore").bold(),
+        ]);
+        assert_eq!(rows[0].cells, ["Old Road", "Ann Bell"]);
+        assert_eq!(rows[1].cells, ["Sea and Shore"], "an emphasis");
+    }
+
+    #[test]
     fn two_columns_are_read_one_after_the_other() {
         let mut lines = Vec::new();
         for k in 0..8 {
