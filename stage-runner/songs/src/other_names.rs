@@ -186,12 +186,17 @@ fn second_names(body: &BodyEvidence<'_>, songs: &[FoundSong], spots: &[Spot]) ->
     for (at, spot) in spots.iter().enumerate() {
         kinds.entry(spot.kind).or_default().push(at);
     }
+    let mut of_kind: BTreeMap<Kind, Vec<(&Spot, &Spot)>> = BTreeMap::new();
+    for pair in spots_of(spots, &pairs) {
+        of_kind.entry(pair.1.kind).or_default().push(pair);
+    }
     let mut out: Vec<SecondName> = Vec::new();
-    for (kind, members) in &kinds {
-        let taken = |upper: &Spot| out.iter().any(|name| name.song == upper.song);
-        let own: Vec<(&Spot, &Spot)> = spots_of(spots, &pairs)
-            .filter(|(upper, lower)| lower.kind == *kind && !taken(upper))
-            .collect();
+    for (kind, mut own) in of_kind {
+        let taken: HashSet<usize> = out.iter().map(|name| name.song).collect();
+        own.retain(|(upper, _)| !taken.contains(&upper.song));
+        let Some(members) = kinds.get(&kind) else {
+            continue;
+        };
         let share = own.len() as f32 / members.len() as f32;
         if own.len() < PAIRS || share < NEARLY_ALL {
             continue;
@@ -221,10 +226,12 @@ fn spots_of<'a>(
 /// Where nearly all names of a kind are second names: those of the kind that follow a title
 /// which has none yet, though further off.
 fn stragglers(spots: &[Spot], pairs: &[(usize, usize)], members: &[usize]) -> Vec<SecondName> {
+    let uppers: HashSet<usize> = pairs.iter().map(|(upper, _)| *upper).collect();
+    let lowers: HashSet<usize> = pairs.iter().map(|(_, lower)| *lower).collect();
     let title_before = |lower: usize| {
         let upper = lower.checked_sub(1)?;
         let (title, own) = (spots.get(upper)?, spots.get(lower)?);
-        let alone = !pairs.iter().any(|(u, l)| *u == upper || *l == lower);
+        let alone = !uppers.contains(&upper) && !lowers.contains(&lower);
         let apart = title.leaf == own.leaf && !title.looks_like(own);
         (alone && apart).then(|| SecondName::of(own))
     };
@@ -249,8 +256,11 @@ fn title_above(body: &BodyEvidence<'_>, spots: &[Spot], at: usize) -> Option<usi
             && in_column
             && lines_between(body, leaf, s, own) <= LINES_BETWEEN
     };
-    let other = |s: &Spot| s.leaf == own.leaf && s.song != own.song;
-    let candidates = spots.iter().enumerate().filter(|(_, s)| other(s));
+    // Spots are in the order of leaves.
+    let first = spots.partition_point(|s| s.leaf < own.leaf);
+    let on_leaf = spots.iter().enumerate().skip(first);
+    let on_leaf = on_leaf.take_while(|(_, s)| s.leaf == own.leaf);
+    let candidates = on_leaf.filter(|(_, s)| s.song != own.song);
     // Two titles on one row, of which one list has one, need not be set in two ways.
     candidates
         .filter(|(_, s)| {
