@@ -144,10 +144,10 @@ fn finish(
             add_begun_before(body, &mut songs);
         }
     }
-    let names = songs.clone();
+    let names = names_of(layout, &songs);
     let mut songs = one_song_a_number(body, placed, songs);
     drop_second_names(body, &mut songs);
-    mark_second_names(layout, &names, &songs, &mut entries);
+    mark_second_names(&names, &names_of(layout, &songs), &mut entries);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_catalogue_numbers(&mut songs);
@@ -186,23 +186,22 @@ fn finish(
     }
 }
 
-/// Marks the rows whose names turned out to be other names of `songs`.
+/// The titles of songs with the pages on which they start.
+fn names_of(layout: &Layout, songs: &[FoundSong]) -> HashSet<(PageNumber, String)> {
+    let name = |s: &FoundSong| (layout.page_of(s.leaf), s.title.clone());
+    songs.iter().map(name).collect()
+}
+
+/// Marks the rows whose names are among `names` but no longer `titles` of songs: they turned
+/// out to be other names of those.
 fn mark_second_names(
-    layout: &Layout,
-    names: &[FoundSong],
-    songs: &[FoundSong],
+    names: &HashSet<(PageNumber, String)>,
+    titles: &HashSet<(PageNumber, String)>,
     entries: &mut [UnderstoodEntry],
 ) {
-    let key = |s: &FoundSong| (layout.page_of(s.leaf), s.title.clone());
-    let titles: HashSet<(PageNumber, String)> = songs.iter().map(key).collect();
-    let second: HashSet<(PageNumber, String)> = names
-        .iter()
-        .map(key)
-        .filter(|name| !titles.contains(name))
-        .collect();
     for entry in entries {
-        let key = entry.page.map(|page| (page, entry.title.clone()));
-        entry.second_name = key.is_some_and(|key| second.contains(&key));
+        let name = entry.page.map(|page| (page, entry.title.clone()));
+        entry.second_name = name.is_some_and(|n| names.contains(&n) && !titles.contains(&n));
     }
 }
 

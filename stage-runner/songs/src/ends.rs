@@ -34,7 +34,7 @@ impl PageRoles {
         let amounts: Vec<usize> = layout
             .leaves
             .iter()
-            .map(|l| l.characters(&|s| running.covers(s, body) || lone_number(&s.text).is_some()))
+            .map(|l| l.characters(&|s| is_furniture(s, &running, body)))
             .collect();
         let mut usual: Vec<usize> = amounts
             .iter()
@@ -87,10 +87,15 @@ impl PageRoles {
     }
 }
 
+/// Whether a line is a running head or a number: of the page, not of a song.
+fn is_furniture(seg: &Seg, running: &RunningHeads, body: f32) -> bool {
+    running.covers(seg, body) || lone_number(&seg.text).is_some()
+}
+
 /// Whether all that a leaf says stands low, as under a picture that fills it.
 fn is_captioned(leaf: &Leaf, running: &RunningHeads, body: f32) -> bool {
-    let words = |s: &&Seg| !running.covers(s, body) && lone_number(&s.text).is_none();
-    let mut words = leaf.segs.iter().filter(words).peekable();
+    let words = leaf.segs.iter().filter(|s| !is_furniture(s, running, body));
+    let mut words = words.peekable();
     words.peek().is_some() && words.all(|s| s.y0 > CAPTION * leaf.height)
 }
 

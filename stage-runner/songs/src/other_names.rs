@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::evidence::BodyEvidence;
-use super::layout::{FontId, Leaf, Seg};
+use super::layout::{Leaf, Seg, Style};
 use super::song::{FoundSong, Source};
 use super::text::{is_chords, letters, norm, ratio, without_number};
 
@@ -32,7 +32,7 @@ const ALIKE: f64 = 0.85;
 const LARGEST_SET: usize = 4;
 
 /// Names of one kind: the list that has them, and how they are set.
-type Kind = (Source, FontId, i32, bool);
+type Kind = (Source, Style);
 
 /// A song's name where it stands on its page.
 #[derive(Debug, Clone, Copy)]
@@ -51,17 +51,21 @@ struct Spot {
 impl Spot {
     /// Whether two names are set alike: then they are names of two songs.
     fn looks_like(&self, other: &Self) -> bool {
-        let (_, font, size, bold) = self.kind;
-        let (_, other_font, other_size, other_bold) = other.kind;
+        let ((list, style), (other_list, other_style)) = (self.kind, other.kind);
         // Without fonts sizes decide, and they waver; names of two lists are of two kinds.
         let near = |a: f32, b: f32| a.max(b) < ALIKE_SIZES * a.min(b);
-        let lists = |a: Source, b: Source| matches!((a, b), (Source::Contents(a), Source::Contents(b)) if a != b);
-        if font == 0 && other_font == 0 {
-            near(self.size, other.size) && !lists(self.kind.0, other.kind.0)
+        if style.0 == 0 && other_style.0 == 0 {
+            let lists = is_listed(list) && is_listed(other_list) && list != other_list;
+            near(self.size, other.size) && !lists
         } else {
-            (font, size, bold) == (other_font, other_size, other_bold)
+            style == other_style
         }
     }
+}
+
+/// Whether a contents list has names of this source.
+fn is_listed(source: Source) -> bool {
+    matches!(source, Source::Contents(_))
 }
 
 /// Drops the songs that are other songs' second names. A song whose title is the lower one
@@ -114,7 +118,7 @@ fn spots(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> Vec<Spot> {
 
 fn spot(body: &BodyEvidence<'_>, index: usize, song: &FoundSong) -> Option<Spot> {
     let leaf = body.layout.leaves.get(song.leaf)?;
-    let spot = |x0, x1, y0, y1, size: f32, font, bold| Spot {
+    let spot = |x0, x1, y0, y1, size: f32, style: Style| Spot {
         song: index,
         leaf: song.leaf,
         x0,
@@ -125,18 +129,16 @@ fn spot(body: &BodyEvidence<'_>, index: usize, song: &FoundSong) -> Option<Spot>
         // OCR knows no fonts, and its sizes waver.
         kind: if leaf.ocr {
             let big = size > ALIKE_SIZES * body.headings.body;
-            (song.source, 0, i32::from(big), false)
+            (song.source, (0, i32::from(big), false))
         } else {
-            (song.source, font, size.round() as i32, bold)
+            (song.source, style)
         },
     };
     if let Some(h) = song.heading(&body.headings) {
-        return Some(spot(h.x0, h.x1, h.y, h.y1, h.size, h.font, h.bold));
+        return Some(spot(h.x0, h.x1, h.y, h.y1, h.size, h.style()));
     }
     let seg = line_of(leaf, &song.title)?;
-    Some(spot(
-        seg.x0, seg.x1, seg.y0, seg.y1, seg.size, seg.font, seg.bold,
-    ))
+    Some(spot(seg.x0, seg.x1, seg.y0, seg.y1, seg.size, seg.style()))
 }
 
 /// The line of a leaf that a name begins as, or that begins as a name.
@@ -313,8 +315,8 @@ fn tunes_of_sets(spots: &[Spot], pairs: &[(usize, usize)]) -> Vec<SecondName> {
     let mut firsts: BTreeMap<(Source, Source), Vec<(&Spot, &Spot)>> = BTreeMap::new();
     for (set, tune) in spots_of(spots, pairs) {
         let lists = (set.kind.0, tune.kind.0);
-        let listed = |source| matches!(source, Source::Contents(_));
-        if lists.0 != lists.1 && listed(lists.0) && listed(lists.1) && tune.size < 0.92 * set.size {
+        let two_lists = is_listed(lists.0) && is_listed(lists.1) && lists.0 != lists.1;
+        if two_lists && tune.size < 0.92 * set.size {
             firsts.entry(lists).or_default().push((set, tune));
         }
     }

@@ -180,16 +180,16 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
         .iter()
         .filter(|(list, n)| **list != biggest && 2 * **n <= most)
         .filter(|(list, n)| {
-            let shared = of_list(**list)
-                .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
-                .count();
-            let alike = of_list(**list).filter(|s| like_songs(s)).count();
             // Sets of tunes are numbered on their pages, sections hardly ever.
             let number = |s: &&FoundSong| s.heading(&body.headings).and_then(|h| h.number);
             let counts = of_list(**list).filter(|s| number(s).is_some()).count();
             if !numbered && 10 * counts >= 7 * **n {
                 return false;
             }
+            let shared = of_list(**list)
+                .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
+                .count();
+            let alike = of_list(**list).filter(|s| like_songs(s)).count();
             (shared as f32) < 0.3 * **n as f32 && 2 * alike < **n
         })
         .map(|(list, _)| *list)

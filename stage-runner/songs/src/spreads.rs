@@ -44,19 +44,15 @@ pub(super) fn cut_spreads(leaves: Vec<Leaf>) -> Vec<Leaf> {
 fn are_numbered_singly(leaves: &[Leaf]) -> bool {
     let numbers: Vec<BTreeSet<u32>> = leaves.iter().map(numbers_at_edges).collect();
     let every = |step: i64, slack: i64| {
-        let mut counts = HashMap::<i64, usize>::new();
-        for (sheet, numbers) in numbers.iter().enumerate() {
-            // Both numbers of a spread speak for one offset, and count once.
-            let offsets: BTreeSet<i64> = numbers
+        let offsets = numbers.iter().enumerate().map(|(sheet, numbers)| {
+            numbers
                 .iter()
                 .flat_map(|n| (0..=slack).map(move |right| i64::from(*n) - right))
                 .map(|left| left - step * sheet as i64)
-                .collect();
-            for offset in offsets {
-                *counts.entry(offset).or_default() += 1;
-            }
-        }
-        counts.into_values().max().unwrap_or(0)
+                // Both numbers of a spread speak for one offset, and count once.
+                .collect::<BTreeSet<i64>>()
+        });
+        most_common(offsets.flatten())
     };
     let (singly, in_pairs, imposed) = (every(1, 0), every(2, 1), every(-1, 0));
     singly >= LEAST_NUMBERED && 2 * singly > leaves.len() && 2 * singly > 3 * in_pairs.max(imposed)
@@ -174,15 +170,20 @@ fn booklet_order(count: usize, signature: usize) -> Vec<usize> {
 
 /// How many leaves carry the number that an order gives them, for the best offset.
 fn support(numbers: &[BTreeSet<u32>], order: &[usize]) -> usize {
+    let placed = order.iter().enumerate();
+    most_common(placed.flat_map(|(position, &leaf)| {
+        let own = numbers.get(leaf).into_iter().flatten();
+        own.map(move |&number| position as i64 - i64::from(number))
+    }))
+}
+
+/// How often the commonest of some offsets occurs.
+fn most_common(offsets: impl Iterator<Item = i64>) -> usize {
     let mut counts = HashMap::<i64, usize>::new();
-    for (position, &leaf) in order.iter().enumerate() {
-        for &number in numbers.get(leaf).into_iter().flatten() {
-            *counts
-                .entry(position as i64 - i64::from(number))
-                .or_default() += 1;
-        }
+    for offset in offsets {
+        *counts.entry(offset).or_default() += 1;
     }
-    counts.values().max().copied().unwrap_or(0)
+    counts.into_values().max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -131,9 +131,10 @@ impl<'a> FontNames<'a> {
                 }
             })
         };
-        let fonts = self.fonts.iter().filter(|(font, _)| draws(font));
-        let names = fonts.map(|(_, name)| name);
-        names.max_by_key(|name| *name == before)
+        let mut same = self.fonts.iter().filter(|(_, name)| name == before);
+        let found = same.find(|(font, _)| draws(font));
+        let found = found.or_else(|| self.fonts.iter().rfind(|(font, _)| draws(font)));
+        found.map(|(_, name)| name)
     }
 
     /// The font of a glyph, if its page's resources were learned, and the factor by
