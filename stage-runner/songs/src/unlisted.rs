@@ -22,6 +22,8 @@ use super::title_look::{self, KnownFrom};
 
 /// Type so much bigger than the running text is a title's, even on several rows.
 const BIGGER: f32 = 1.2;
+/// Lines that are on average less strong than this look like running text.
+const IN_TEXT: f32 = 0.35;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
 
@@ -49,11 +51,15 @@ pub(super) fn add_headings(
     songs: &mut Vec<FoundSong>,
 ) {
     let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
-    let few = (songs.len() as f32) < 0.1 * body.layout.len() as f32;
+    let few = |songs: usize| (songs as f32) < 0.1 * body.layout.len() as f32;
     let mut extra = Vec::new();
     if matched.len() >= 3 {
         extra = more_titles(body, &matched, KnownFrom::List);
-    } else if few || songs.is_empty() {
+    }
+    // A few names that stand in the text of a long book are not its songs.
+    let strength: f32 = body.headings.at(&matched).map(|h| h.strength).sum();
+    let in_text = matched.len() < 3 || strength < IN_TEXT * matched.len() as f32;
+    if songs.is_empty() || few(songs.len() + extra.len()) && in_text {
         let read = body.headings.all.iter().filter(|h| h.ocr).count();
         let by_ocr = 2 * read > body.headings.all.len();
         let run = &body.song_numbers;
