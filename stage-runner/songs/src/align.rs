@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::assign::assign;
 use super::evidence::BodyEvidence;
+use super::headings::Heading;
 use super::matcher::Match;
 use super::model::{ContentsEntry, Evidence, Part, Rows, Witness};
 use super::offsets::NumberMeaning;
-use super::text::{norm, ratio};
+use super::text::{letters, norm, ratio};
 use super::twins::leave_headings_to_their_own;
 
 /// Least score of a leaf that an entry may be placed on.
@@ -15,6 +16,11 @@ const LEAST: f32 = 1.0;
 
 /// Likeness from which a title of several rows is the one that rows of the list give.
 const BROKEN_ALIKE: f32 = 0.87;
+
+/// Likeness from which a heading is surely what the row names.
+const WHOLE_TITLE: f32 = 0.9;
+/// Likeness from which a heading says what the row does, letter by letter.
+const AS_PRINTED: f32 = 0.97;
 
 /// What an entry's title matched on a leaf.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +88,7 @@ pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Place
     let mut matches = title_matches(body, entries);
     let meaning = NumberMeaning::learn(body, entries, &matches);
     match_parts_of_rows(body, entries, &meaning, &mut matches);
+    match_shorter_headings(body, entries, &meaning, &mut matches);
     leave_headings_to_their_own(entries, &mut matches);
     let contents: BTreeSet<usize> = entries
         .iter()
@@ -202,24 +209,8 @@ fn match_parts_of_rows(
     matches: &mut [TitleMatches],
 ) {
     for (entry, seen) in entries.iter().zip(matches) {
-        let mut expected: BTreeSet<usize> = BTreeSet::new();
-        if let Some(number) = entry.number {
-            expected.extend(body.folios.leaves_with(number));
-            if let Some(leaf) = meaning.leaf_of(number) {
-                expected.extend([leaf.saturating_sub(1), leaf, leaf + 1]);
-            }
-        }
-        expected.extend(
-            entry
-                .link
-                .into_iter()
-                .flat_map(|page| body.layout.leaves_of(page)),
-        );
-        let own = norm(
-            entry
-                .reading(Rows::Own, Part::Whole)
-                .unwrap_or(&entry.title),
-        );
+        let expected = expected_leaves(body, entry, meaning);
+        let own = whole_row(entry);
         let full = entry
             .reading(Rows::BeforeAndOwn, Part::Whole)
             .map_or_else(|| own.clone(), norm);
@@ -258,6 +249,90 @@ fn match_parts_of_rows(
                         },
                     );
                 }
+            }
+        }
+    }
+}
+
+/// The leaves where the number or the link of an entry says that it starts.
+fn expected_leaves(
+    body: &BodyEvidence<'_>,
+    entry: &ContentsEntry,
+    meaning: &NumberMeaning,
+) -> BTreeSet<usize> {
+    let mut expected: BTreeSet<usize> = BTreeSet::new();
+    if let Some(number) = entry.number {
+        expected.extend(body.folios.leaves_with(number));
+        if let Some(leaf) = meaning.leaf_of(number) {
+            expected.extend([leaf.saturating_sub(1), leaf, leaf + 1]);
+        }
+    }
+    let linked = entry.link.into_iter();
+    expected.extend(linked.flat_map(|page| body.layout.leaves_of(page)));
+    expected
+}
+
+/// All that an entry's own row says, in comparable form.
+fn whole_row(entry: &ContentsEntry) -> String {
+    norm(
+        entry
+            .reading(Rows::Own, Part::Whole)
+            .unwrap_or(&entry.title),
+    )
+}
+
+/// In a list whose rows go on after the title (an artist without a sign before it), a
+/// heading that its row begins with is the title, also where the row as a whole is so much
+/// longer than its rest that both look alike, and where the title is as short as "Ada".
+fn match_shorter_headings(
+    body: &BodyEvidence<'_>,
+    entries: &[ContentsEntry],
+    meaning: &NumberMeaning,
+    matches: &mut [TitleMatches],
+) {
+    let best = |seen: &TitleMatches| {
+        let all = seen.values().copied();
+        all.max_by(|a, b| a.score.total_cmp(&b.score))
+    };
+    let sure = |m: &TitleMatch| m.similarity >= WHOLE_TITLE;
+    let seen = || matches.iter().filter_map(best).filter(sure);
+    let longer = seen().filter(|m| m.reading.is_none()).count();
+    if longer < 3 || 5 * longer < seen().count() {
+        return;
+    }
+    for (entry, seen) in entries.iter().zip(matches) {
+        let rows = [Rows::LeadAndOwn, Rows::Own].map(|rows| entry.reading(rows, Part::Whole));
+        let rows = rows.map(|row| row.map(norm).unwrap_or_default());
+        let is_whole = |m: &TitleMatch| {
+            let reading = m.reading.and_then(|r| entry.readings.get(r));
+            m.similarity >= AS_PRINTED && reading.is_some_and(|r| r.part == Part::Whole)
+        };
+        for leaf in expected_leaves(body, entry, meaning) {
+            if seen.get(&leaf).is_some_and(is_whole) {
+                continue;
+            }
+            let begins = |heading: &Heading| {
+                let mut rests = rows.iter().filter_map(|row| row.strip_prefix(&*heading.norm));
+                rests.any(|rest| rest.starts_with(' ') && letters(rest) >= 3)
+            };
+            let title = body
+                .headings
+                .indices(leaf)
+                .filter_map(|i| body.headings.get(i).map(|heading| (i, heading)))
+                .filter(|(_, h)| h.strength >= 0.4 && letters(&h.norm) >= 3 && begins(h))
+                .max_by_key(|(_, h)| h.norm.len());
+            if let Some((index, heading)) = title {
+                let worth = 0.8 * (0.45 + 0.55 * (1.3 * heading.strength).min(1.0));
+                let before = seen.get(&leaf).map_or(0.0, |m| m.score);
+                seen.insert(
+                    leaf,
+                    TitleMatch {
+                        score: before.max(worth),
+                        heading: index,
+                        similarity: 1.0,
+                        reading: None,
+                    },
+                );
             }
         }
     }

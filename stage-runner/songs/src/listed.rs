@@ -232,8 +232,14 @@ fn name_of(
     }
     let from_heading = matched.filter(|m| m.reading.is_none() && habits.rows_hold_more);
     if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {
+        let numbers_count = habits.leads_count || entry.lead.is_none();
+        let title = if numbers_count {
+            without_number(&heading.text)
+        } else {
+            &heading.text
+        };
         return Named {
-            title: without_number(&heading.text).to_owned(),
+            title: title.to_owned(),
             artist: None,
         };
     }
