@@ -312,7 +312,9 @@ fn match_shorter_headings(
                 continue;
             }
             let begins = |heading: &Heading| {
-                let mut rests = rows.iter().filter_map(|row| row.strip_prefix(&*heading.norm));
+                let mut rests = rows
+                    .iter()
+                    .filter_map(|row| row.strip_prefix(&*heading.norm));
                 rests.any(|rest| rest.starts_with(' ') && letters(rest) >= 3)
             };
             let title = body

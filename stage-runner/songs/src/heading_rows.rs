@@ -1,18 +1,22 @@
 //! Titles on several rows or with gaps: parts of one printed title put together.
 
+use super::columns::Columns;
 use super::headings::Heading;
 use super::text::letters;
 
-/// Joins the parts of a title on one row that a wide gap or a lost word broke.
-pub(super) fn join_broken_lines(found: &mut Vec<Heading>, body: f32) {
+/// Joins the parts of a title on one row that a wide gap or a lost word broke; what stands
+/// in two columns of the page is two titles.
+pub(super) fn join_broken_lines(found: &mut Vec<Heading>, columns: &Columns, body: f32) {
     let mut out: Vec<Heading> = Vec::with_capacity(found.len());
     for heading in found.drain(..) {
         let joins = out.last().is_some_and(|last| {
             let gap = heading.x0 - last.x1;
             // Two titles side by side, unless a reader may have lost words between.
-            let two = !last.ocr
-                && gap > 1.8 * last.size
-                && letters(&last.text).min(letters(&heading.text)) >= 8;
+            let column = |h: &Heading| columns.place(h.x0, h.y).column;
+            let two = column(last) != column(&heading)
+                || !last.ocr
+                    && gap > 1.8 * last.size
+                    && letters(&last.text).min(letters(&heading.text)) >= 8;
             last.row == heading.row
                 && !two
                 && gap > 0.0

@@ -223,7 +223,7 @@ fn on_leaf(
             plausible: true,
         });
     }
-    join_broken_lines(&mut found, body);
+    join_broken_lines(&mut found, &leaf.columns, body);
     let stacked = stacked_rows(&found, body);
     found.extend(stacked);
     let columns = &leaf.columns;

@@ -21,10 +21,15 @@ const LEAST_WITH_NUMBERS: f32 = 0.25;
 /// What numbers that were read raise the likeness to, and what others leave of it.
 const WITH_NUMBERS: f32 = 0.6;
 const WITHOUT_NUMBERS: f32 = 0.6;
+/// Rows that were read and end in a page number, this share of all rows with words and as
+/// many of them in order, are contents though the numbers stand in no column.
+const NUMBERED_ROWS: f32 = 0.6;
+const IN_ORDER: f32 = 0.8;
 
 /// How much a view looks like a page of contents, 0 to 1: many rows, no staves, and
 /// a straight column of small boxes at one end of the rows, which are page numbers as
-/// far as they were read. From 0.5 on a page deserves to be read in full.
+/// far as they were read; or rows that end in numbers that rise. From 0.5 on a page
+/// deserves to be read in full.
 pub fn looks_like_contents(view: &OcrView) -> f32 {
     if view.staves.len() >= 2 || view.width <= 0.0 {
         return 0.0;
@@ -55,8 +60,40 @@ pub fn looks_like_contents(view: &OcrView) -> f32 {
     } else {
         found.score
     };
+    let likeness = if rows_end_in_pages(&view.words) {
+        likeness.max(WITH_NUMBERS)
+    } else {
+        likeness
+    };
     let staff_doubt = if view.staves.is_empty() { 1.0 } else { 0.5 };
     likeness * staff_doubt
+}
+
+/// Whether most of the rows that were read are a title with a page number right after it.
+fn rows_end_in_pages(words: &[OcrWord]) -> bool {
+    let boxes: Vec<PixelRect> = words.iter().map(|word| word.rect).collect();
+    let all: Vec<usize> = (0..boxes.len()).collect();
+    let (mut titles, mut pages) = (0usize, Vec::new());
+    for row in rows_of(&boxes, &all) {
+        let texts: Vec<&str> = row
+            .iter()
+            .filter_map(|&index| words.get(index))
+            .map(|word| word.text.as_str())
+            .collect();
+        let Some((last, title)) = texts.split_last() else {
+            continue;
+        };
+        titles += usize::from(texts.iter().any(|t| t.contains(char::is_alphabetic)));
+        if title.iter().any(|t| t.contains(char::is_alphabetic)) {
+            let digits = last.trim_matches(|c: char| !c.is_alphanumeric());
+            pages.extend(digits.parse::<u32>().ok().filter(|_| is_page(last)));
+        }
+    }
+    let steps = pages.windows(2);
+    let rising = steps.filter(|pair| pair.first() <= pair.last()).count();
+    pages.len() >= MIN_ROWS
+        && pages.len() as f32 >= NUMBERED_ROWS * titles as f32
+        && rising as f32 >= IN_ORDER * (pages.len() - 1) as f32
 }
 
 /// The boxes that tell whether a page that may be one of contents is: a few of those
@@ -253,6 +290,42 @@ mod tests {
             .collect();
         assert!(looks_like_contents(&view(boxes.clone(), 0)) > 0.8);
         assert_eq!(looks_like_contents(&view(boxes, 6)), 0.0);
+    }
+
+    /// A view of rows of words, one below the other.
+    fn written(rows: &[String]) -> OcrView {
+        let words = rows.iter().enumerate().flat_map(|(row, text)| {
+            let mut x = 200.0;
+            text.split(' ').map(move |word| {
+                let from = x;
+                x += 16.0 * word.len() as f32 + 10.0;
+                OcrWord {
+                    text: word.to_owned(),
+                    rect: rect(from, 300.0 + 50.0 * row as f32, x - 10.0),
+                    size: 28.0,
+                    stroke: None,
+                    confidence: 0.9,
+                }
+            })
+        });
+        OcrView {
+            words: words.collect(),
+            ..view(Vec::new(), 0)
+        }
+    }
+
+    #[test]
+    fn numbers_right_after_the_titles_make_contents_if_they_rise() {
+        let rows = |page: fn(usize) -> usize| -> Vec<String> {
+            let names = ["The Ferry", "Ada", "Cold Morning Rain", "Barges on the Lee"];
+            (0..12)
+                .map(|k| format!("{} {}", names[k % 4], page(k)))
+                .collect()
+        };
+        assert!(looks_like_contents(&written(&rows(|k| 4 + k / 2))) >= 0.5);
+        assert!(looks_like_contents(&written(&rows(|k| (7 * k) % 5))) < 0.5);
+        let verses: Vec<String> = (0..12).map(|k| format!("sung in {k} ways again")).collect();
+        assert!(looks_like_contents(&written(&verses)) < 0.5);
     }
 
     /// Rows of which every other one ends in a small box.

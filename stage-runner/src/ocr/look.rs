@@ -1,6 +1,8 @@
 //! The cheap look: which parts of a page are searched for text, and which of the
 //! boxes found there are worth reading.
 
+use std::collections::HashMap;
+
 use super::detect::Quad;
 use super::staves::Staff;
 
@@ -186,12 +188,21 @@ fn best(
         .map(|&k| gap_above(boxes, k, median))
         .collect();
     let usual = usual_gap(&gaps);
+    let is_wide = |gap: f32| gap > usual + BLOCK_GAP * median;
+    // A title right under its number begins a block as much as the number does.
+    let gap_of: HashMap<usize, f32> = candidates.iter().copied().zip(gaps).collect();
+    let gap_with_number = |index: usize| {
+        let gap = gap_of.get(&index).copied().unwrap_or(0.0);
+        let number = number_above(boxes, &candidates, index, median);
+        let above = number.and_then(|above| gap_of.get(&above)).copied();
+        above.filter(|above| is_wide(*above)).unwrap_or(gap)
+    };
     let mut ranked: Vec<(f32, bool, usize)> = candidates
-        .into_iter()
-        .zip(gaps)
-        .filter_map(|(index, gap)| {
+        .iter()
+        .filter_map(|&index| {
             let quad = boxes.get(index)?;
-            let begins = gap > usual + BLOCK_GAP * median;
+            let gap = gap_with_number(index);
+            let begins = is_wide(gap);
             let worth = worth(quad, gap, begins, median, height);
             (worth > 0.0).then_some((worth, begins, index))
         })
@@ -228,6 +239,21 @@ fn gap_above(boxes: &[Quad], index: usize, median: f32) -> f32 {
         .filter(|other| y - other.centre().y > TIGHTEST * median.min(quad.height()))
         .map(|other| y - half(quad) - other.centre().y - half(other))
         .fold(f32::MAX, f32::min)
+}
+
+/// The short box that stands alone right above a box in its column.
+fn number_above(boxes: &[Quad], candidates: &[usize], index: usize, median: f32) -> Option<usize> {
+    let quad = boxes.get(index)?;
+    let (y, near) = (quad.centre().y, 2.2 * median.max(quad.height()));
+    let mut above = candidates.iter().filter(|&&other| {
+        boxes.get(other).is_some_and(|other| {
+            let step = y - other.centre().y;
+            let in_column = other.left() < quad.right() && other.right() > quad.left();
+            in_column && step > TIGHTEST * median && step < near
+        })
+    });
+    let only = *above.next()?;
+    (above.next().is_none() && boxes.get(only).is_some_and(short)).then_some(only)
 }
 
 /// The middle one of the gaps, in pixels.
@@ -350,6 +376,21 @@ mod tests {
         let read = worth_reading(&boxes, &[], None, 2200.0);
         assert!(titles.iter().all(|title| read.contains(title)), "{read:?}");
         assert_eq!(read.len(), PAGE_BUDGET);
+    }
+
+    #[test]
+    fn a_title_under_its_number_is_read_though_it_is_no_larger_than_the_verses() {
+        let line = |y: f32| Quad::level(100.0, y, 900.0, y + 26.0);
+        let mut boxes: Vec<Quad> = (0..40).map(|k| line(200.0 + 30.0 * k as f32)).collect();
+        boxes.push(Quad::level(480.0, 1500.0, 500.0, 1526.0));
+        let title = boxes.len();
+        boxes.push(Quad::level(350.0, 1532.0, 650.0, 1558.0));
+        boxes.extend((0..15).map(|k| line(1564.0 + 30.0 * k as f32)));
+        let read = worth_reading(&boxes, &[], None, 2200.0);
+        assert!(
+            read.contains(&title) && read.contains(&(title - 1)),
+            "{read:?}"
+        );
     }
 
     #[test]
