@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Goes up when pages are read or judged in another way.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// How many pages from the front are looked at for contents if nobody says.
 const CONTENTS_FRONT: u32 = 30;

@@ -10,15 +10,20 @@ use super::text::without_number;
 
 /// Pairs of titles under one number that it takes to call a book bilingual.
 const PAIRS: usize = 3;
+/// The same of titles side by side that lists name in two blocks, one for each language,
+const PAIRS_IN_BLOCKS: usize = 5;
+/// and that nearly all titles stand in, as a share.
+const NEARLY_ALL: f32 = 0.8;
 
-/// Joins the songs that contents give the same song number and whose titles stand on one
-/// row of one page. The left one is the song's title, whichever of them is listed.
+/// Joins the songs that contents give the same song number, or name in two blocks, and
+/// whose titles stand on one row of one page. The left one is the song's title, whichever
+/// of them is listed.
 pub(super) fn one_song_a_number(
     body: &BodyEvidence<'_>,
     lists: &[PlacedList<'_>],
     songs: Vec<FoundSong>,
 ) -> Vec<FoundSong> {
-    if !is_bilingual(body, lists) {
+    if !is_bilingual(body, lists) && !is_listed_in_blocks(body, lists) {
         return songs;
     }
     let mut songs: Vec<FoundSong> = songs
@@ -78,6 +83,41 @@ fn is_bilingual(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> bool {
         })
         .count();
     pairs >= PAIRS && 5 * pairs >= shared.len()
+}
+
+/// Whether nearly all titles stand side by side and contents name the left ones in one
+/// block and the right ones in another. In columns of short songs titles may stand so as
+/// well, but then the two columns take turns in the contents.
+fn is_listed_in_blocks(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> bool {
+    let titles: Vec<&Heading> = lists
+        .iter()
+        .flat_map(|placed| {
+            let entries = 0..placed.list.entries.len();
+            entries.filter_map(|index| placed.placement.matched(index))
+        })
+        .filter_map(|m| body.headings.get(m.heading))
+        .collect();
+    let mut by_leaf: BTreeMap<usize, Vec<&Heading>> = BTreeMap::new();
+    for &title in &titles {
+        by_leaf.entry(title.leaf).or_default().push(title);
+    }
+    let beside = |title: &Heading, on_left: bool| {
+        let others = by_leaf.get(&title.leaf).into_iter().flatten();
+        let mut pairs = others.map(|o| if on_left { (title, *o) } else { (*o, title) });
+        pairs.any(|(left, right)| stands_left_of(left, right))
+    };
+    // For each title in a pair, whether it is the left one.
+    let sides: Vec<bool> = titles
+        .iter()
+        .filter_map(|title| {
+            let is_left = beside(title, true);
+            (is_left != beside(title, false)).then_some(is_left)
+        })
+        .collect();
+    let changes = sides.windows(2).filter(|s| s.first() != s.last()).count();
+    sides.len() >= 2 * PAIRS_IN_BLOCKS
+        && sides.len() as f32 >= NEARLY_ALL * titles.len() as f32
+        && 10 * changes <= sides.len()
 }
 
 /// Whether both stand on one row in the same type, the first one on the left.

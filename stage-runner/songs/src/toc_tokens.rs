@@ -1,11 +1,12 @@
 //! The words of a contents page as tokens: words, numbers, leaders; by visual row.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::layout::Seg;
-use super::text::pattern;
+use super::text::{lone_number, pattern};
 
 pub(super) static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[]?(\d{1,4})[a-zA-Z]?[.)\]:]?$"));
@@ -57,6 +58,9 @@ fn classify(text: &str) -> Kind {
         Kind::Word
     }
 }
+
+/// So many rows with one word before their number make it a label.
+const LEAST_LABELS: usize = 5;
 
 /// Splits leaders off a word: "Road.......12" gives three parts.
 pub(super) fn split_leaders(text: &str) -> Vec<&str> {
@@ -126,7 +130,44 @@ pub(super) fn token_rows(segs: &[Seg]) -> Vec<Vec<Token>> {
         }
     }
     rows.retain(|row| !row.is_empty());
-    rows.into_iter().map(glue_row).collect()
+    let mut rows: Vec<Vec<Token>> = rows.into_iter().map(glue_row).collect();
+    take_off_labels(&mut rows);
+    rows
+}
+
+/// Takes off the word that many rows have before their number: "Song 1", "Nr. 1".
+fn take_off_labels(rows: &mut [Vec<Token>]) {
+    // "Psalm 1" with no word after it is a title.
+    let label = |row: &[Token]| match row {
+        [word, number, title, ..]
+            if word.kind == Kind::Word
+                && title.kind == Kind::Word
+                && word.text.starts_with(char::is_alphabetic)
+                && lone_number(&number.text).is_some() =>
+        {
+            Some(word.text.clone())
+        }
+        _ => None,
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in rows.iter().filter_map(|row| label(row)) {
+        *counts.entry(word).or_default() += 1;
+    }
+    let Some((word, count)) = counts.into_iter().max_by_key(|(_, count)| *count) else {
+        return;
+    };
+    let begin = rows
+        .iter()
+        .filter(|row| row.first().is_some_and(|t| t.text == word));
+    if count < LEAST_LABELS || 2 * count < rows.len() || 10 * count < 8 * begin.count() {
+        return;
+    }
+    for row in rows
+        .iter_mut()
+        .filter(|row| label(row).as_ref() == Some(&word))
+    {
+        row.remove(0);
+    }
 }
 
 fn glue_row(mut row: Vec<Token>) -> Vec<Token> {

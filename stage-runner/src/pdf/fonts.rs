@@ -10,6 +10,7 @@ use hayro::hayro_syntax::page::Resources;
 use hayro_font::{Font, FontCache, FontGlyph};
 
 use super::strings;
+use super::to_unicode::Mended;
 
 /// How deep forms within forms are searched for fonts.
 const MAX_FORM_DEPTH: usize = 8;
@@ -45,6 +46,16 @@ struct Found {
     stretch: f64,
 }
 
+/// What the font of a glyph says of it.
+pub(super) struct OfGlyph<'n> {
+    /// Its font.
+    pub name: &'n FontName,
+    /// The factor by which it is stretched to its advance (not 1 for fonts that stand in).
+    pub stretch: f64,
+    /// The characters that it stands for, where the interpreter refuses the font's map.
+    pub characters: Option<String>,
+}
+
 /// The fonts of a document as far as its pages were seen.
 ///
 /// The interpreter does not say which font dictionary a glyph came from, so the
@@ -54,7 +65,7 @@ struct Found {
 pub(super) struct FontNames<'a> {
     cache: FontCache<'a>,
     seen: HashSet<ObjectIdentifier>,
-    fonts: Vec<(Font<'a>, FontName)>,
+    fonts: Vec<(Font<'a>, FontName, Option<Mended>)>,
     by_glyph: HashMap<GlyphKey, Option<Found>>,
 }
 
@@ -108,7 +119,7 @@ impl<'a> FontNames<'a> {
             .cache
             .font(&dict, &settings.font_resolver, &settings.cmap_resolver);
         if let Some(font) = font {
-            self.fonts.push((font, describe(&dict)));
+            self.fonts.push((font, describe(&dict), Mended::of(&dict)));
         }
     }
 
@@ -131,15 +142,14 @@ impl<'a> FontNames<'a> {
                 }
             })
         };
-        let mut same = self.fonts.iter().filter(|(_, name)| name == before);
-        let found = same.find(|(font, _)| draws(font));
-        let found = found.or_else(|| self.fonts.iter().rfind(|(font, _)| draws(font)));
-        found.map(|(_, name)| name)
+        let mut same = self.fonts.iter().filter(|(_, name, _)| name == before);
+        let found = same.find(|(font, ..)| draws(font));
+        let found = found.or_else(|| self.fonts.iter().rfind(|(font, ..)| draws(font)));
+        found.map(|(_, name, _)| name)
     }
 
-    /// The font of a glyph, if its page's resources were learned, and the factor by
-    /// which the glyph is stretched to its advance (not 1 for fonts that stand in).
-    pub fn of_glyph(&mut self, glyph: &OutlineGlyph) -> Option<(&FontName, f64)> {
+    /// What the font of a glyph says, if its page's resources were learned.
+    pub fn of_glyph(&mut self, glyph: &OutlineGlyph) -> Option<OfGlyph<'_>> {
         let fonts = &self.fonts;
         let (id, code) = (glyph.glyph_id(), glyph.char_code());
         let advance = glyph.advance_width().unwrap_or(0.0).to_bits();
@@ -150,7 +160,7 @@ impl<'a> FontNames<'a> {
             .or_insert_with_key(|(identifier, ..)| {
                 let font = fonts
                     .iter()
-                    .position(|(font, _)| match font.glyph(id, code) {
+                    .position(|(font, ..)| match font.glyph(id, code) {
                         FontGlyph::Outline(own) => {
                             own.identifier() == *identifier
                                 && own.advance_width().unwrap_or(0.0).to_bits() == advance
@@ -161,8 +171,12 @@ impl<'a> FontNames<'a> {
                 Some(Found { font, stretch })
             });
         let found = found?;
-        let (_, name) = self.fonts.get(found.font)?;
-        Some((name, found.stretch))
+        let (_, name, mended) = self.fonts.get(found.font)?;
+        Some(OfGlyph {
+            name,
+            stretch: found.stretch,
+            characters: mended.as_ref().and_then(|map| map.characters(code)),
+        })
     }
 }
 

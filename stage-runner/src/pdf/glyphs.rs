@@ -184,21 +184,23 @@ impl<'n, 'a> Drawn<'n, 'a> {
         if !(origin.x.is_finite() && origin.y.is_finite() && stretch > 0.0 && size.is_finite()) {
             return;
         }
-        let (advance, name, squeeze) = match glyph {
+        let (advance, name, squeeze, told) = match glyph {
             Glyph::Outline(glyph) => {
-                let (name, squeeze) = match self.names.of_glyph(glyph) {
-                    Some((name, squeeze)) => (name.clone(), squeeze),
-                    None => (FontName::default(), 1.0),
+                let (name, squeeze, told) = match self.names.of_glyph(glyph) {
+                    Some(font) => (font.name.clone(), font.stretch, font.characters),
+                    None => (FontName::default(), 1.0, None),
                 };
-                (glyph.advance_width(), name, squeeze)
+                (glyph.advance_width(), name, squeeze, told)
             }
-            Glyph::Type3(glyph) => (glyph.advance_width(), self.type3_name.clone(), 1.0),
+            Glyph::Type3(glyph) => (glyph.advance_width(), self.type3_name.clone(), 1.0, None),
         };
         if name.music {
             self.music += 1;
             return;
         }
-        let text = characters(glyph);
+        // What stands for nothing is understood as well.
+        let told = told.and_then(|t| if t.is_empty() { Some(t) } else { usable(&t) });
+        let text = told.or_else(|| characters(glyph));
         self.unmapped += usize::from(text.is_none());
         // What it stands for may be said at the end of the stretch.
         let Some(text) = text.or_else(|| self.stretches.replaces().then(String::new)) else {

@@ -17,6 +17,7 @@ mod staves;
 mod strings;
 pub mod structure;
 pub mod text;
+mod to_unicode;
 mod words;
 
 pub use document::{Limits, Pdf, Session, Warning};
