@@ -19,6 +19,9 @@ const BROKEN_ALIKE: f32 = 0.87;
 
 /// Likeness from which a heading is surely what the row names.
 const WHOLE_TITLE: f32 = 0.9;
+/// A row of so many letters and words can be told by the heading that it begins.
+const LEAST_BEGINNING: usize = 8;
+const LEAST_WORDS: usize = 3;
 /// Likeness from which a heading says what the row does, letter by letter.
 const AS_PRINTED: f32 = 0.97;
 
@@ -32,8 +35,10 @@ pub(super) struct TitleMatch {
     /// Similarity of the texts, 0 to 1.
     pub similarity: f32,
     /// Position of the reading that matched; none if a heading was recognised as
-    /// the beginning or the end of the row.
+    /// the beginning or the end of the row, or the row as the beginning of a heading.
     pub reading: Option<usize>,
+    /// Whether the heading goes on after what the row says.
+    pub longer: bool,
 }
 
 /// The leaves on which an entry's title was seen.
@@ -89,6 +94,7 @@ pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Place
     let meaning = NumberMeaning::learn(body, entries, &matches);
     match_parts_of_rows(body, entries, &meaning, &mut matches);
     match_shorter_headings(body, entries, &meaning, &mut matches);
+    match_longer_headings(body, entries, &meaning, &mut matches);
     leave_headings_to_their_own(entries, &mut matches);
     let contents: BTreeSet<usize> = entries
         .iter()
@@ -150,6 +156,7 @@ fn title_matches(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Vec<Titl
                 heading,
                 similarity,
                 reading: Some(r),
+                longer: false,
             };
             let better = best.get(&leaf).is_none_or(|old| {
                 if is_more_of_one_title(body, entry, &new, old) {
@@ -246,6 +253,7 @@ fn match_parts_of_rows(
                             heading: index,
                             similarity,
                             reading: None,
+                            longer: false,
                         },
                     );
                 }
@@ -273,7 +281,7 @@ fn expected_leaves(
 }
 
 /// All that an entry's own row says, in comparable form.
-fn whole_row(entry: &ContentsEntry) -> String {
+pub(super) fn whole_row(entry: &ContentsEntry) -> String {
     norm(
         entry
             .reading(Rows::Own, Part::Whole)
@@ -296,7 +304,7 @@ fn match_shorter_headings(
     };
     let sure = |m: &TitleMatch| m.similarity >= WHOLE_TITLE;
     let seen = || matches.iter().filter_map(best).filter(sure);
-    let longer = seen().filter(|m| m.reading.is_none()).count();
+    let longer = seen().filter(|m| m.reading.is_none() && !m.longer).count();
     if longer < 3 || 5 * longer < seen().count() {
         return;
     }
@@ -333,6 +341,55 @@ fn match_shorter_headings(
                         heading: index,
                         similarity: 1.0,
                         reading: None,
+                        longer: false,
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// A heading that goes on after what its row says (an artist behind a dash; the row was cut)
+/// is its title where the row is expected, unless the row as it is stands there as well.
+fn match_longer_headings(
+    body: &BodyEvidence<'_>,
+    entries: &[ContentsEntry],
+    meaning: &NumberMeaning,
+    matches: &mut [TitleMatches],
+) {
+    for (entry, seen) in entries.iter().zip(matches) {
+        let own = whole_row(entry);
+        // A tune's name begins the row that says its metre.
+        if letters(&own) < LEAST_BEGINNING || own.split(' ').count() < LEAST_WORDS {
+            continue;
+        }
+        for leaf in expected_leaves(body, entry, meaning) {
+            if seen.get(&leaf).is_some_and(|m| m.similarity >= WHOLE_TITLE) {
+                continue;
+            }
+            let longer = body
+                .headings
+                .indices(leaf)
+                .filter_map(|i| body.headings.get(i).map(|heading| (i, heading)))
+                .filter(|(_, h)| h.norm.len() > own.len() && h.norm.starts_with(&own))
+                .max_by(|(_, a), (_, b)| {
+                    a.strength
+                        .total_cmp(&b.strength)
+                        .then(a.norm.len().cmp(&b.norm.len()))
+                });
+            let Some((index, heading)) = longer else {
+                continue;
+            };
+            let worth = 0.8 * (0.45 + 0.55 * (1.3 * heading.strength).min(1.0));
+            if seen.get(&leaf).is_none_or(|m| worth > m.score) {
+                seen.insert(
+                    leaf,
+                    TitleMatch {
+                        score: worth,
+                        heading: index,
+                        similarity: WHOLE_TITLE,
+                        reading: None,
+                        longer: true,
                     },
                 );
             }

@@ -10,8 +10,8 @@ use super::ocr_lines;
 use super::running::RunningHeads;
 use super::running_text::body_size;
 use super::text::{
-    digit_groups, is_capitals, is_chords, is_numbering, is_wordlike, leading_number, letters,
-    lone_number, norm, ratio, says_continued,
+    digit_groups, is_capitals, is_chords, is_drawn, is_numbering, is_wordlike, leading_number,
+    letters, lone_number, norm, ratio, says_continued,
 };
 
 /// A line, or up to three rows of one title, that may be a song's title.
@@ -277,7 +277,7 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
             return false;
         }
     }
-    if count > 110 {
+    if count > 110 || is_drawn(&seg.text) {
         return false;
     }
     let big = seg.size >= 1.3 * body && seg.size >= 0.98 * biggest && count >= 3;

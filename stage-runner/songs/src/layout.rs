@@ -386,8 +386,8 @@ fn is_garbage(segs: &[Seg]) -> bool {
     let mut all = 0usize;
     let mut good = 0usize;
     for c in segs.iter().flat_map(|s| s.text.chars()) {
-        if c.is_whitespace() || matches!(c, '.' | '·' | '•' | '…' | '∼' | '~' | '_' | '–' | '-')
-        {
+        // Leaders, rules, and the strings and bars of tablature are no noise.
+        if c.is_whitespace() || ".·•…∼~_–-|=*".contains(c) {
             continue;
         }
         all += 1;

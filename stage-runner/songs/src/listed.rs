@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::align::{Placement, TitleMatch};
+use super::align::{Placement, TitleMatch, whole_row};
 use super::evidence::BodyEvidence;
+use super::headings::Heading;
 use super::model::{
     ContentsEntry, ContentsList, Evidence, ListKind, Part, Rows, Separator, UnderstoodEntry,
 };
@@ -12,6 +13,11 @@ use super::song::{FoundSong, Source};
 use super::text::{
     digit_groups, is_contents_heading, is_front_matter, letters, norm, without_number,
 };
+
+/// A row so long, as a part of the longest one, may have been cut.
+const FULL_ROW: f32 = 0.85;
+/// Signs that part a title from what a page says beside it.
+const AFTER_TITLE: [char; 8] = ['-', '–', '—', '/', '|', '(', ':', ','];
 
 /// A contents list with its placement, and how far it can be believed.
 #[derive(Debug)]
@@ -180,6 +186,8 @@ struct Habits {
     /// Whether its rows hold more than the headings that they name: an artist without a
     /// sign before it. Else a shorter heading has lost words.
     rows_hold_more: bool,
+    /// Characters of its longest row, in comparable form.
+    longest_row: usize,
 }
 
 impl Habits {
@@ -187,16 +195,33 @@ impl Habits {
         let entries = &list.entries;
         let led = entries.iter().filter(|e| e.lead.is_some()).count();
         let matched = (0..entries.len()).filter_map(|i| placement.matched(i));
+        let longest = entries.iter().map(|e| whole_row(e).chars().count()).max();
         let (mut all, mut part) = (0usize, 0usize);
         for m in matched {
             all += 1;
-            part += usize::from(m.reading.is_none());
+            part += usize::from(m.reading.is_none() && !m.longer);
         }
         Self {
             usual: usual_readings(entries, placement),
             leads_count: list.kind == ListKind::NumberFirst || 2 * led > entries.len(),
             rows_hold_more: all < 8 || 5 * part >= all,
+            longest_row: longest.unwrap_or(0),
         }
+    }
+
+    /// Whether a row is cut where its heading goes on: within a word, or at the width that
+    /// rows have.
+    fn has_cut(&self, entry: &ContentsEntry, heading: &Heading) -> bool {
+        let row = whole_row(entry);
+        let rest = heading.norm.strip_prefix(&row).unwrap_or_default();
+        let full = row.chars().count() as f32 >= FULL_ROW * self.longest_row as f32;
+        let mut ends = heading.text.char_indices().map(|(at, _)| at);
+        let end = ends.find(|&at| norm(heading.text.get(..at).unwrap_or_default()) == row);
+        let sign = end
+            .and_then(|at| heading.text.get(at..))
+            .map(str::trim_start);
+        let goes_on = sign.is_none_or(|rest| !rest.starts_with(AFTER_TITLE));
+        goes_on && (!rest.starts_with(' ') || full)
     }
 }
 
@@ -230,8 +255,14 @@ fn name_of(
         let whole = with_number.filter(|r| norm(&r.text) == heading.norm);
         reading = whole.max_by_key(|r| r.part == Part::Whole).or(reading);
     }
-    let from_heading = matched.filter(|m| m.reading.is_none() && habits.rows_hold_more);
-    if let Some(heading) = from_heading.and_then(|m| body.headings.get(m.heading)) {
+    let is_title = |m: &TitleMatch| {
+        if m.longer {
+            heading.is_some_and(|heading| habits.has_cut(entry, heading))
+        } else {
+            m.reading.is_none() && habits.rows_hold_more
+        }
+    };
+    if let Some(heading) = heading.filter(|_| matched.as_ref().is_some_and(is_title)) {
         let numbers_count = habits.leads_count || entry.lead.is_none();
         let title = if numbers_count {
             without_number(&heading.text)

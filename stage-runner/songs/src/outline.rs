@@ -119,6 +119,7 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
                             heading: m.heading,
                             similarity: m.similarity,
                             reading: Some(reading),
+                            longer: false,
                         },
                     );
                 }

@@ -167,6 +167,8 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
     };
     let titles: Vec<&str> = of_list(biggest).map(|s| s.title.as_str()).collect();
     let looks = Looks::of(body, of_list(biggest));
+    let leaves = || of_list(biggest).map(|s| s.leaf);
+    let span = leaves().min().unwrap_or(0)..=leaves().max().unwrap_or(usize::MAX);
     // Where songs are numbered, a number tells them better than a look.
     let numbered = 2 * of_list(biggest).filter(|s| s.counted).count() > most;
     let like_songs = |song: &FoundSong| {
@@ -190,7 +192,9 @@ fn drop_section_lists(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
                 .filter(|s| titles.iter().any(|t| same_title(&s.title, t)))
                 .count();
             let alike = of_list(**list).filter(|s| like_songs(s)).count();
-            (shared as f32) < 0.3 * **n as f32 && 2 * alike < **n
+            // Sections hold the songs of the other list; a chapter of a merged book has its own.
+            let among = of_list(**list).filter(|s| span.contains(&s.leaf)).count();
+            2 * among >= **n && (shared as f32) < 0.3 * **n as f32 && 2 * alike < **n
         })
         .map(|(list, _)| *list)
         .collect();

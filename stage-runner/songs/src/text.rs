@@ -235,6 +235,12 @@ pub(super) fn lone_number(text: &str) -> Option<u32> {
     inner.parse().ok()
 }
 
+/// Whether a line is drawn with letters: a string of tablature, a rule.
+pub(super) fn is_drawn(text: &str) -> bool {
+    let signs = text.chars().filter(|c| "-|=_*~".contains(*c)).count();
+    signs >= 4 && 2 * signs > text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
 /// Number of characters that are letters.
 pub(super) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()

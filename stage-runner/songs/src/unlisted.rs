@@ -158,8 +158,11 @@ fn push_headings(
     extra: Vec<usize>,
     songs: &mut Vec<FoundSong>,
 ) {
+    // What stands before the contents is front matter, but not before a chapter's own list.
+    let whole = |l: &&PlacedList<'_>| 2 * l.list.entries.len() >= songs.len();
     let front = lists
         .iter()
+        .filter(whole)
         .flat_map(|l| &l.list.pages)
         .filter_map(|p| body.layout.first_leaf_of(*p))
         .filter(|l| (*l as f32) < 0.3 * body.layout.len() as f32)
