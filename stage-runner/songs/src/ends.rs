@@ -14,6 +14,9 @@ use super::text::{letters, lone_number};
 /// A caption under a picture that fills the page begins below this share of its height.
 const CAPTION: f32 = 0.55;
 
+/// The name of a section is so much larger than the titles under it.
+const SECTION: f32 = 1.25;
+
 /// Pages that carry no music and no words of a song, and what is none on the others.
 #[derive(Debug, Default)]
 pub(super) struct PageRoles {
@@ -143,6 +146,7 @@ fn last_leaf(
     let next = songs.iter().skip(index + 1).find(|n| n.leaf > song.leaf);
     let mut last = match next {
         None => body.layout.len().saturating_sub(1),
+        Some(next) if opens_section(body, roles, next) => next.leaf.saturating_sub(1),
         Some(next) if text_above(body, next) > 2 => next.leaf,
         Some(next) if flowing && line_above(body, roles, next) => next.leaf,
         Some(next) => next.leaf.saturating_sub(1),
@@ -151,6 +155,20 @@ fn last_leaf(
         last -= 1;
     }
     last.max(song.leaf)
+}
+
+/// Whether the page on which a song starts begins with larger type than its title: the name
+/// of a section, so that nothing of the song before is on it.
+fn opens_section(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> bool {
+    let (Some(title), Some(leaf)) = (first_heading(body, song), body.layout.leaves.get(song.leaf))
+    else {
+        return false;
+    };
+    let words = leaf.segs.iter().filter(|s| letters(&s.text) > 2);
+    let mut words = words.filter(|s| !is_furniture(s, &roles.running, body.headings.body));
+    words
+        .next()
+        .is_some_and(|s| s.y1 < title.y && s.size > SECTION * title.size)
 }
 
 /// Whether songs flow over the pages: a good part of those that are the first of their

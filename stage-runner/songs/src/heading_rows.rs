@@ -2,10 +2,10 @@
 
 use super::columns::Columns;
 use super::headings::Heading;
-use super::text::letters;
+use super::text::{leading_number, letters};
 
 /// Joins the parts of a title on one row that a wide gap or a lost word broke; what stands
-/// in two columns of the page is two titles.
+/// in two columns of the page, or begins with its own number, is another title.
 pub(super) fn join_broken_lines(found: &mut Vec<Heading>, columns: &Columns, body: f32) {
     let mut out: Vec<Heading> = Vec::with_capacity(found.len());
     for heading in found.drain(..) {
@@ -13,7 +13,9 @@ pub(super) fn join_broken_lines(found: &mut Vec<Heading>, columns: &Columns, bod
             let gap = heading.x0 - last.x1;
             // Two titles side by side, unless a reader may have lost words between.
             let column = |h: &Heading| columns.place(h.x0, h.y).column;
+            let counted = leading_number(&heading.text).is_some_and(|n| letters(n.rest) >= 3);
             let two = column(last) != column(&heading)
+                || counted && letters(&last.text) >= 3
                 || !last.ocr
                     && gap > 1.8 * last.size
                     && letters(&last.text).min(letters(&heading.text)) >= 8;

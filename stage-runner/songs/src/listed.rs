@@ -14,6 +14,8 @@ use super::text::{
     digit_groups, is_contents_heading, is_front_matter, letters, norm, without_number,
 };
 
+/// Type so much larger or smaller than that of most titles is of another kind.
+const OTHER_SIZE: f32 = 1.25;
 /// A row so long, as a part of the longest one, may have been cut.
 const FULL_ROW: f32 = 0.85;
 /// Signs that part a title from what a page says beside it.
@@ -365,6 +367,15 @@ fn song_rows(
         *faces.entry(heading.face()).or_default() += 1;
     }
     let main = faces.iter().max_by_key(|(_, n)| **n).map(|(face, _)| *face);
+    let mut sizes: Vec<f32> = songs
+        .iter()
+        .filter_map(|(_, s)| s.heading(&body.headings).map(|h| h.size))
+        .collect();
+    sizes.sort_by(f32::total_cmp);
+    let usual = sizes
+        .get(sizes.len() / 2)
+        .copied()
+        .unwrap_or(body.headings.body);
     let bold = entries.iter().filter(|e| e.bold).count();
     let bold_is_rare = bold > 0 && (bold as f32) < 0.3 * entries.len() as f32;
     let step = |e: &ContentsEntry| (e.indent / 4.0).round() as i32;
@@ -388,8 +399,12 @@ fn song_rows(
             let Some(entry) = entries.get(*index) else {
                 return false;
             };
-            let face = song.heading(&body.headings).map(|h| h.face());
-            let section = is_section(entry) && (face.is_none() || face != main);
+            let looks_otherwise = song.heading(&body.headings).is_none_or(|h| {
+                // Without fonts only a size far from that of the others tells.
+                let far = h.size > OTHER_SIZE * usual || usual > OTHER_SIZE * h.size;
+                Some(h.face()) != main || h.ocr && far
+            });
+            let section = is_section(entry) && looks_otherwise;
             let matter = entry.readings.iter().any(|r| {
                 matches!(r.part, Part::Whole | Part::Before(Separator::Gap))
                     && is_front_matter(&r.text)

@@ -12,6 +12,9 @@ use super::toc_rows::{Row, SetOff, parse_leaf, take_roman_leads};
 use super::toc_titles::{TitlePage, title_pages};
 use crate::page::{Book, Half, Rect};
 
+/// Rows that begin so far to the left of others stand out, in points.
+const OUTDENT: f32 = 6.0;
+
 /// A leaf that was looked at as a contents page.
 struct Candidate {
     score: f32,
@@ -386,6 +389,7 @@ fn rows_before<'a>(candidate: &'a Candidate, at: usize, used: &HashSet<usize>) -
     let Some(own) = candidate.rows.get(at) else {
         return before;
     };
+    let heads_section = |row: &Row| row.x0 < own.x0 - OUTDENT && are_sections(candidate, own, used);
     let mut below = own;
     for i in (0..at).rev() {
         let Some(row) = candidate.rows.get(i) else {
@@ -395,6 +399,7 @@ fn rows_before<'a>(candidate: &'a Candidate, at: usize, used: &HashSet<usize>) -
             && row.number.is_none()
             && !row.roman
             && row.column.0 == own.column.0
+            && !heads_section(row)
             && below.y0 - row.y0 < 2.2 * own.size;
         if !fits || before.len() == 2 {
             break;
@@ -403,6 +408,23 @@ fn rows_before<'a>(candidate: &'a Candidate, at: usize, used: &HashSet<usize>) -
         below = row;
     }
     before
+}
+
+/// Whether rows that stand out from an entry's are names of sections: most entries of its
+/// column stand like it, and few rows without a number stand out.
+fn are_sections(candidate: &Candidate, own: &Row, used: &HashSet<usize>) -> bool {
+    let rows = candidate.rows.iter().enumerate();
+    let column = rows.filter(|(_, row)| row.column.0 == own.column.0);
+    let (mut entries, mut alike, mut out) = (0usize, 0usize, 0usize);
+    for (at, row) in column {
+        if used.contains(&at) {
+            entries += 1;
+            alike += usize::from((row.x0 - own.x0).abs() < OUTDENT);
+        } else {
+            out += usize::from(row.x0 < own.x0 - OUTDENT);
+        }
+    }
+    2 * alike > entries && 3 * out <= entries
 }
 
 #[cfg(test)]
