@@ -24,19 +24,20 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
     }
     let number_first = blocks.first().is_some_and(|b| b.2 == Block::Numbers)
         && blocks.last().is_some_and(|b| b.2 == Block::Titles);
+    let led = blocks.iter().filter(|b| b.2 == Block::Led).count();
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut closed = false;
     for (a, b, block) in blocks {
         let opens = if number_first {
             block == Block::Numbers
         } else {
-            closed
+            closed || led > 1 && block == Block::Led
         };
         match spans.last_mut().filter(|_| !opens) {
             Some(span) => span.1 = b,
             None => spans.push((a, b)),
         }
-        closed = !number_first && block != Block::Titles;
+        closed = !number_first && !matches!(block, Block::Titles | Block::Led);
     }
     spans
         .into_iter()
@@ -78,6 +79,8 @@ enum Block {
     Numbers,
     /// Rows that end in a number.
     Entries,
+    /// Rows that begin with a number.
+    Led,
     Titles,
 }
 
@@ -85,7 +88,7 @@ impl Block {
     fn between(rows: &[Vec<Token>], a: f32, b: f32) -> Option<Self> {
         let mut full = 0usize;
         let mut numbers = 0usize;
-        let mut ends = 0usize;
+        let (mut ends, mut leads) = (0usize, 0usize);
         let mut any = false;
         for row in rows {
             let inner: Vec<&Token> = row.iter().filter(|t| inside(t, a, b)).collect();
@@ -98,6 +101,8 @@ impl Block {
                     .all(|t| t.kind != Kind::Word || ROMAN.is_match(&t.text)),
             );
             ends += usize::from(last.kind == Kind::Number);
+            let led = inner.first().is_some_and(|t| t.kind == Kind::Number);
+            leads += usize::from(led && last.kind == Kind::Word);
         }
         if !any {
             None
@@ -105,6 +110,8 @@ impl Block {
             Some(Self::Numbers)
         } else if ends * 2 > full {
             Some(Self::Entries)
+        } else if leads * 2 > full {
+            Some(Self::Led)
         } else {
             Some(Self::Titles)
         }
