@@ -1,6 +1,6 @@
 //! Where songs end, and what the pages between songs are.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use songbook_contract::PageNumber;
 
@@ -9,7 +9,7 @@ use super::headings::Heading;
 use super::layout::{Layout, Leaf, Seg};
 use super::running::RunningHeads;
 use super::song::FoundSong;
-use super::text::{letters, lone_number};
+use super::text::{letters, lone_number, norm, without_number};
 
 /// A caption under a picture that fills the page begins below this share of its height.
 const CAPTION: f32 = 0.55;
@@ -110,13 +110,25 @@ pub(super) fn ends(
 ) -> Vec<Vec<PageNumber>> {
     let layout = body.layout;
     let flowing = flows(body, songs);
+    let at_foot = stand_at_foot(body, roles, songs);
+    let starts: HashSet<usize> = songs.iter().map(|s| s.leaf).collect();
+    // The songs are in the order of their leaves: of two of a name the later one counts.
+    let titles: HashMap<String, usize> = songs.iter().map(|s| (norm(&s.title), s.leaf)).collect();
+    let dividers: HashSet<usize> = (0..layout.len())
+        .filter(|leaf| !starts.contains(leaf))
+        .filter(|leaf| names_what_follows(body, roles, *leaf, &titles))
+        .collect();
     songs
         .iter()
         .enumerate()
         .map(|(index, song)| {
-            let last = song
-                .fixed_end
-                .unwrap_or_else(|| last_leaf(body, roles, songs, index, flowing));
+            let last = song.fixed_end.unwrap_or_else(|| {
+                let last = last_leaf(body, roles, songs, index, flowing, at_foot);
+                let mut pages = (song.leaf..=last).rev();
+                pages
+                    .find(|leaf| !dividers.contains(leaf))
+                    .unwrap_or(song.leaf)
+            });
             let mut pages: Vec<PageNumber> = Vec::new();
             for leaf in song.leaf..=last.max(song.leaf) {
                 let page = layout.page_of(leaf);
@@ -135,6 +147,7 @@ fn last_leaf(
     songs: &[FoundSong],
     index: usize,
     flowing: bool,
+    at_foot: bool,
 ) -> usize {
     let Some(song) = songs.get(index) else {
         return 0;
@@ -146,6 +159,7 @@ fn last_leaf(
     let next = songs.iter().skip(index + 1).find(|n| n.leaf > song.leaf);
     let mut last = match next {
         None => body.layout.len().saturating_sub(1),
+        Some(next) if at_foot => next.leaf.saturating_sub(1),
         Some(next) if opens_section(body, roles, next) => next.leaf.saturating_sub(1),
         Some(next) if text_above(body, next) > 2 => next.leaf,
         Some(next) if flowing && line_above(body, roles, next) => next.leaf,
@@ -155,6 +169,52 @@ fn last_leaf(
         last -= 1;
     }
     last.max(song.leaf)
+}
+
+/// Whether titles stand under their songs: on nearly every page that has one it is the last
+/// line but for furniture, under several others.
+fn stand_at_foot(body: &BodyEvidence<'_>, roles: &PageRoles, songs: &[FoundSong]) -> bool {
+    let titles: Vec<&Heading> = songs
+        .iter()
+        .filter_map(|s| s.heading(&body.headings))
+        .collect();
+    let is_last = |title: &&&Heading| {
+        let leaf = body.layout.leaves.get(title.leaf);
+        let under = |leaf: &Leaf| {
+            let words = leaf.segs.iter().filter(|s| s.y0 > title.y1);
+            words
+                .filter(|s| !is_furniture(s, &roles.running, body.headings.body))
+                .count()
+        };
+        title.above > 3 && leaf.is_some_and(|leaf| under(leaf) == 0 && leaf.staves.is_empty())
+    };
+    let last = titles.iter().filter(is_last).count();
+    titles.len() >= 5 && 10 * last >= 9 * titles.len()
+}
+
+/// Whether most of what a leaf says are titles of songs that start on later ones: a divider
+/// with the names of what follows it. `starts` are the leaves of titles in comparable form.
+fn names_what_follows(
+    body: &BodyEvidence<'_>,
+    roles: &PageRoles,
+    index: usize,
+    starts: &HashMap<String, usize>,
+) -> bool {
+    let Some(leaf) = body.layout.leaves.get(index) else {
+        return false;
+    };
+    if !leaf.staves.is_empty() || !leaf.unread.is_empty() {
+        return false;
+    }
+    let words = leaf.segs.iter().filter(|s| letters(&s.text) > 2);
+    let words = words.filter(|s| !is_furniture(s, &roles.running, body.headings.body));
+    let (mut all, mut titles) = (0usize, 0usize);
+    for line in words {
+        let line = norm(without_number(&line.text));
+        all += 1;
+        titles += usize::from(starts.get(&line).is_some_and(|start| *start > index));
+    }
+    titles >= 1 && 10 * titles >= 7 * all
 }
 
 /// Whether the page on which a song starts begins with larger type than its title: the name
@@ -240,7 +300,7 @@ fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{BookBuilder, NAMES, line, list, lyrics, map, title};
+    use super::super::fixtures::{BookBuilder, Line, NAMES, line, list, lyrics, map, title};
 
     /// The last pages of songs of a page each, in a book with `between` after each of them
     /// and `head` at the top of its pages.
@@ -286,6 +346,76 @@ mod tests {
         // A last line of words is.
         let words = ends(Some((60.0, caption)), false);
         assert!(words.contains(&(6, 7)), "{words:?}");
+    }
+
+    /// The ranges of songs of a page each, after what `page` makes of its lines.
+    fn ranges(page: impl Fn(usize, &str) -> Vec<Line>, between: bool) -> Vec<(u32, u32)> {
+        let step = if between { 2 } else { 1 };
+        let names = NAMES.iter().zip((2..).step_by(step));
+        let rows: Vec<(String, u32)> = names.map(|(n, p)| ((*n).to_owned(), p)).collect();
+        let mut builder = BookBuilder::new().page(&list("Contents", &rows));
+        for (k, name) in NAMES.iter().enumerate() {
+            builder = builder.page(&page(k, name));
+            if let Some(next) = NAMES.get(k + 1).filter(|_| between) {
+                builder = builder.page(&[
+                    line(80.0, 100.0, 40.0, &next[..1]),
+                    line(80.0, 200.0, 11.0, next),
+                ]);
+            }
+        }
+        let mapping = map(&builder.build());
+        let pages = mapping.songs.iter().map(|s| (s.start.0, s.end.0));
+        pages.collect()
+    }
+
+    #[test]
+    fn a_title_at_the_foot_begins_its_page() {
+        let foot = |k: usize, name: &str| {
+            let mut lines = lyrics(k);
+            lines.push(line(80.0, 720.0, 20.0, name).bold());
+            lines
+        };
+        let found = ranges(foot, false);
+        assert_eq!(found.len(), NAMES.len());
+        assert!(found.iter().all(|(start, end)| start == end), "{found:?}");
+    }
+
+    #[test]
+    fn a_divider_that_names_the_next_song_is_no_end() {
+        let plain = |k: usize, name: &str| {
+            let mut lines = lyrics(k);
+            lines.push(title(name));
+            lines
+        };
+        let found = ranges(plain, true);
+        assert_eq!(found.len(), NAMES.len());
+        assert!(found.iter().all(|(start, end)| start == end), "{found:?}");
+    }
+
+    #[test]
+    fn a_section_over_a_song_is_no_end_of_the_one_before() {
+        let opened = |k: usize, name: &str| {
+            let mut lines = lyrics(k);
+            if k % 4 != 2 {
+                lines.push(title(name));
+                return lines;
+            }
+            lines.retain(|l| ![140.0, 180.0, 220.0, 260.0].iter().any(|y| l.is_near(*y)));
+            lines.push(line(
+                80.0,
+                60.0,
+                30.0,
+                ["Harbours", "Fields", "Stars"][k / 4 % 3],
+            ));
+            // What the section is about.
+            let preface = lyrics(k + 30).into_iter().take(4).enumerate();
+            lines.extend(preface.map(|(row, l)| l.at(110.0 + 14.0 * row as f32)));
+            lines.push(line(80.0, 240.0, 20.0, name).bold());
+            lines
+        };
+        let found = ranges(opened, false);
+        assert_eq!(found.len(), NAMES.len());
+        assert!(found.iter().all(|(start, end)| start == end), "{found:?}");
     }
 
     #[test]

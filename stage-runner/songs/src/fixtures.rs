@@ -43,6 +43,12 @@ impl Line {
         (self.y - y).abs() < 30.0
     }
 
+    /// The same line at another height.
+    pub fn at(mut self, y: f32) -> Self {
+        self.y = y;
+        self
+    }
+
     /// The same line in bold.
     pub fn bold(mut self) -> Self {
         self.bold = true;
