@@ -29,6 +29,8 @@ mod headings;
 mod kinds;
 #[cfg(test)]
 mod kinds_of_lists;
+#[cfg(test)]
+mod kinds_of_rows;
 mod layout;
 mod line_look;
 mod listed;
