@@ -122,11 +122,11 @@ SONGBOOKS := target/songbooks
 
 .PHONY: songbooks
 songbooks: ## Make songbooks with their truth (tests/songbooks/README.md says what it needs)
-	cd tests && for family in web engraved; do \
+	cd tests && for family in web engraved office; do \
 	  mkdir -p ../$(SONGBOOKS)/$$family; \
 	  python3 -m songbooks.$$family --out ../$(SONGBOOKS)/$$family; \
 	done
-	@for family in web engraved; do cp -f "$(CORPUS)/score.py" $(SONGBOOKS)/$$family/; done
+	@for family in web engraved office; do cp -f "$(CORPUS)/score.py" $(SONGBOOKS)/$$family/; done
 
 # What was read of a corpus, for the bed.
 BED ?= target/bed/$(notdir $(CORPUS))

@@ -1,1 +1,1 @@
-"""Two families of invented songbooks with ground truth."""
+"""Families of invented songbooks with ground truth."""

@@ -33,8 +33,17 @@ class SongTruth:
         return entry
 
 
-def write(out: Path, id: str, kind: str, pdf: Path, songs: list[SongTruth]) -> None:
-    """Put the finished PDF and its truth into OUT/books as ID.pdf and ID.json."""
+# So many titles of songs that are elsewhere make a page without songs one of contents.
+LEAST_LISTED = 3
+# Shorter titles are words of every page.
+LEAST_LETTERS = 6
+
+
+def write(out: Path, id: str, kind: str, pdf: Path, songs: list[SongTruth], toc_pages: list[int] | None = None) -> None:
+    """Put the finished PDF and its truth into OUT/books as ID.pdf and ID.json.
+
+    TOC_PAGES hold lists of the songs; where the maker does not say, they are the pages without songs that name several.
+    """
     books = Path(out) / "books"
     books.mkdir(parents=True, exist_ok=True)
     target = books / f"{id}.pdf"
@@ -46,8 +55,22 @@ def write(out: Path, id: str, kind: str, pdf: Path, songs: list[SongTruth]) -> N
         "kind": kind,
         "songs": [song.as_json() for song in songs],
     }
+    book["toc_pages"] = list_pages(target, songs) if toc_pages is None else toc_pages
     text = json.dumps(book, ensure_ascii=False, indent=1)
     (books / f"{id}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def list_pages(pdf: Path, songs: list[SongTruth]) -> list[int]:
+    """The pages that belong to no song and name several, by the text of the pages."""
+    names = [[squeeze(title) for title in (song.title, *song.alt_titles)] for song in songs]
+    names = [[name for name in of_song if len(name) >= LEAST_LETTERS] for of_song in names]
+    taken = {page for song in songs for page in song.pages or range(song.start, song.end + 1)}
+    texts = [squeeze(wide) + " " + squeeze(raw) for wide, raw in zip(page_texts(pdf), page_texts(pdf, "-raw"))]
+    return [
+        page
+        for page, text in enumerate(texts, 1)
+        if page not in taken and sum(any(name in text for name in own) for own in names) >= LEAST_LISTED
+    ]
 
 
 def check(out: Path, id: str) -> list[str]:
