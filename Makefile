@@ -119,14 +119,17 @@ degraded: build ## Make degraded copies of the corpus' books; then make accuracy
 
 # Where the books of tests/songbooks go.
 SONGBOOKS := target/songbooks
+FAMILIES ?= web engraved office oldprint
+# Debian's, for its numpy, Pillow and scipy.
+PYTHON ?= /usr/bin/python3
 
 .PHONY: songbooks
 songbooks: ## Make songbooks with their truth (tests/songbooks/README.md says what it needs)
-	cd tests && for family in web engraved office; do \
+	cd tests && for family in $(FAMILIES); do \
 	  mkdir -p ../$(SONGBOOKS)/$$family; \
-	  python3 -m songbooks.$$family --out ../$(SONGBOOKS)/$$family; \
+	  $(PYTHON) -m songbooks.$$family --out ../$(SONGBOOKS)/$$family; \
 	done
-	@for family in web engraved office; do cp -f "$(CORPUS)/score.py" $(SONGBOOKS)/$$family/; done
+	@for family in $(FAMILIES); do cp -f "$(CORPUS)/score.py" $(SONGBOOKS)/$$family/; done
 
 # What was read of a corpus, for the bed.
 BED ?= target/bed/$(notdir $(CORPUS))

@@ -20,6 +20,12 @@ const BIGGER: f32 = 1.06;
 /// The same where OCR estimated the sizes.
 const BIGGER_OCR: f32 = 1.2;
 
+/// So many rows that are lines of other pages, and nearly all, make a list of titles.
+const LINES: usize = 12;
+const NEARLY_ALL: f32 = 0.8;
+/// Such lists are in this part of the leaves from the front or from the back.
+const MARGIN: usize = 10;
+
 /// A page of titles.
 pub(super) struct TitlePage {
     /// Its rows.
@@ -39,6 +45,10 @@ struct Support {
     bigger: f32,
     /// Whether OCR read the page.
     ocr: bool,
+    /// Share of the rows that are on hardly any page but this and the one they name.
+    once: f32,
+    /// Share of the rows that are in the order of the pages they name.
+    in_order: f32,
 }
 
 impl Support {
@@ -55,12 +65,29 @@ impl Support {
 /// Pages that list titles; `known` are leaves that are contents pages anyway.
 pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<usize, TitlePage> {
     let heads = headings(layout, known);
-    let mut named: HashMap<String, Vec<usize>> = HashMap::new();
     // Titles are bigger than running text or bold; lyrics that OCR misjudged are not.
     let strong = |h: &Heading| {
         h.strength >= STRONG && !h.continues && (h.bold || h.size >= 1.15 * heads.body)
     };
-    for (index, heading) in heads.all.iter().enumerate().filter(|(_, h)| strong(h)) {
+    let found = named_by(layout, &heads, known, strong, is_list);
+    if !found.is_empty() || !known.is_empty() {
+        return found;
+    }
+    // Or titles are set as the text is: then nearly every row has to be a line elsewhere.
+    named_by(layout, &heads, known, |h| h.rows == 1, is_list_of_lines)
+}
+
+/// Pages whose rows name such headings, and those beside them.
+fn named_by(
+    layout: &Layout,
+    heads: &Headings,
+    known: &HashSet<usize>,
+    may_be_named: impl Fn(&Heading) -> bool,
+    is_list: impl Fn(&Layout, usize, &Support) -> bool,
+) -> BTreeMap<usize, TitlePage> {
+    let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+    let headings = heads.all.iter().enumerate();
+    for (index, heading) in headings.filter(|(_, h)| may_be_named(h)) {
         for form in forms(&heading.text) {
             named.entry(form).or_default().push(index);
         }
@@ -76,7 +103,7 @@ pub(super) fn title_pages(layout: &Layout, known: &HashSet<usize>) -> BTreeMap<u
             .into_iter()
             .filter_map(|parse| {
                 let page = layout.leaves.get(leaf)?;
-                let found = support(leaf, parse(page), &heads, &named, &mut matcher)?;
+                let found = support(leaf, parse(page), heads, &named, &mut matcher)?;
                 Some(Support {
                     ocr: page.ocr,
                     ..found
@@ -118,6 +145,20 @@ fn is_list(layout: &Layout, leaf: usize, support: &Support) -> bool {
     spread && support.hits >= hits && support.share() >= share && (named || support.is_small())
 }
 
+/// Whether a page at the front or the back of a text layer has rows that are nearly all
+/// each a line of another page, one after the other.
+fn is_list_of_lines(layout: &Layout, leaf: usize, support: &Support) -> bool {
+    let margin = (layout.len() / MARGIN).max(2);
+    let outside = leaf < margin || leaf + margin >= layout.len();
+    let spread = 4 * support.targets >= support.hits;
+    let nearly_all = [support.share(), support.once, support.in_order];
+    !support.ocr
+        && outside
+        && spread
+        && support.hits >= LINES
+        && nearly_all.iter().all(|share| *share >= NEARLY_ALL)
+}
+
 /// A row that names a heading of another page.
 struct Hit {
     /// The leaf of the heading.
@@ -126,12 +167,15 @@ struct Hit {
     column: usize,
     /// Ratio of heading size to row size.
     bigger: f32,
+    /// How many headings of other pages it might name.
+    named: usize,
 }
 
 impl Hit {
-    fn of(row: &Row, leaf: usize, heading: &Heading) -> Self {
+    fn of(row: &Row, leaf: usize, heading: &Heading, named: usize) -> Self {
         Self {
             leaf,
+            named,
             column: row.column.0,
             bigger: heading.size / row.size.max(0.1),
         }
@@ -163,13 +207,16 @@ fn support(
     let mut misses: Vec<&Row> = Vec::new();
     for row in entries.iter().filter_map(|&i| rows.get(i)) {
         let first = row.cells.first().map_or("", String::as_str);
-        let hit = [row.text.as_str(), without_number(&row.text), first]
+        let named: Vec<&Heading> = [row.text.as_str(), without_number(&row.text), first]
             .into_iter()
             .filter_map(|text| named.get(&norm(text)))
+            .find(|all| all.iter().any(|index| elsewhere(index).is_some()))
+            .into_iter()
             .flatten()
-            .find_map(elsewhere);
-        match hit {
-            Some(h) => hits.push(Hit::of(row, h.leaf, h)),
+            .filter_map(elsewhere)
+            .collect();
+        match named.first() {
+            Some(h) => hits.push(Hit::of(row, h.leaf, h, named.len())),
             None => misses.push(row),
         }
     }
@@ -187,7 +234,7 @@ fn support(
             .filter(|(_, h)| h.strength >= STRONG)
             .min_by_key(|(at, _)| *at);
         if let Some((at, h)) = hit {
-            hits.push(Hit::of(row, at, h));
+            hits.push(Hit::of(row, at, h, 1));
         }
     }
     // A column beside the titles holds their numbers or their composers.
@@ -208,10 +255,18 @@ fn support(
     }
     hits.retain(|hit| of_titles(hit.column));
     let targets: HashSet<usize> = hits.iter().map(|hit| hit.leaf).collect();
+    let count = hits.len().max(1) as f32;
+    let once = hits.iter().filter(|hit| hit.named <= 2).count() as f32 / count;
+    let steps = hits
+        .windows(2)
+        .map(|pair| pair.first().map(|h| h.leaf) <= pair.last().map(|h| h.leaf));
+    let in_order = (1 + steps.filter(|rises| *rises).count()) as f32 / count;
     let mut ratios: Vec<f32> = hits.iter().map(|hit| hit.bigger).collect();
     ratios.sort_by(f32::total_cmp);
     Some(Support {
         ocr: false,
+        once,
+        in_order,
         hits: hits.len(),
         targets: targets.len(),
         bigger: ratios.get(ratios.len() / 2).copied().unwrap_or(0.0),
@@ -275,5 +330,30 @@ mod tests {
         }
         let layout = Layout::of(&builder.build());
         assert!(title_pages(&layout, &HashSet::new()).is_empty());
+    }
+
+    #[test]
+    fn titles_in_the_type_of_the_text_are_listed_by_rows_that_are_lines_of_other_pages() {
+        let rows: Vec<Line> = NAMES
+            .iter()
+            .enumerate()
+            .map(|(k, name)| line(200.0, 90.0 + 18.0 * k as f32, 10.0, name))
+            .collect();
+        let lists = |list: &[Line]| {
+            let mut builder = BookBuilder::new().page(list);
+            for (k, name) in NAMES.iter().enumerate() {
+                let mut lines = lyrics(k);
+                lines.push(line(60.0, 100.0, 10.0, name));
+                builder = builder.page(&lines);
+            }
+            let layout = Layout::of(&builder.build());
+            let found = title_pages(&layout, &HashSet::new());
+            found.into_keys().collect::<Vec<usize>>()
+        };
+        assert_eq!(lists(&rows), [0]);
+        // Verses of which a few are sung elsewhere are none.
+        let mut verses = lyrics(40);
+        verses.extend(rows.into_iter().take(4));
+        assert_eq!(lists(&verses), [0; 0]);
     }
 }

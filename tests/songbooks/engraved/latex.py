@@ -78,8 +78,6 @@ def songs_of(pdf: Path, titled: list[Titled]) -> list[SongTruth]:
                 begins.setdefault(number, page)
             elif found.group(1) == "after":
                 after[number] = page
-            elif found.group(1) == "after":
-                after[number] = page
             else:
                 ends[number] = max(page, ends.get(number, 0))
     return [

@@ -1,0 +1,1 @@
+"""Songbooks as libraries deliver them: typeset in old ways, then scanned."""
