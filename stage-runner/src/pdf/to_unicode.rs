@@ -80,7 +80,7 @@ mod tests {
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R \
              /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica \
              /ToUnicode 5 0 R >> >> >> >>",
-            &fixtures::stream("", "BT /F1 20 Tf 20 300 Td (ABCC) Tj ET"),
+            &fixtures::stream("", "BT /F1 20 Tf 20 300 Td (ACCB) Tj ET"),
             &fixtures::stream("", map),
         ]);
         let pdf = Pdf::open(file, &Limits::default()).expect("the fixture opens");
