@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assign::assign;
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
-use super::matcher::Match;
+use super::matcher::{Match, weight_of};
 use super::model::{ContentsEntry, Evidence, Part, Rows, Witness};
 use super::offsets::NumberMeaning;
 use super::text::{letters, norm, ratio};
@@ -249,7 +249,7 @@ fn match_parts_of_rows(
                     seen.insert(
                         leaf,
                         TitleMatch {
-                            score: worth * (0.45 + 0.55 * (1.3 * heading.strength).min(1.0)),
+                            score: worth * weight_of(heading),
                             heading: index,
                             similarity,
                             reading: None,
@@ -332,7 +332,7 @@ fn match_shorter_headings(
                 .filter(|(_, h)| h.strength >= 0.4 && letters(&h.norm) >= 3 && begins(h))
                 .max_by_key(|(_, h)| h.norm.len());
             if let Some((index, heading)) = title {
-                let worth = 0.8 * (0.45 + 0.55 * (1.3 * heading.strength).min(1.0));
+                let worth = 0.8 * weight_of(heading);
                 let before = seen.get(&leaf).map_or(0.0, |m| m.score);
                 seen.insert(
                     leaf,
@@ -380,7 +380,7 @@ fn match_longer_headings(
             let Some((index, heading)) = longer else {
                 continue;
             };
-            let worth = 0.8 * (0.45 + 0.55 * (1.3 * heading.strength).min(1.0));
+            let worth = 0.8 * weight_of(heading);
             if seen.get(&leaf).is_none_or(|m| worth > m.score) {
                 seen.insert(
                     leaf,

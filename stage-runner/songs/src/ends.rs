@@ -84,6 +84,13 @@ impl PageRoles {
         roles
     }
 
+    /// The lines of words on a leaf, without its furniture; `body` is the size of running
+    /// text in points.
+    fn words<'l>(&'l self, leaf: &'l Leaf, body: f32) -> impl Iterator<Item = &'l Seg> {
+        let words = leaf.segs.iter().filter(|s| letters(&s.text) > 2);
+        words.filter(move |s| !is_furniture(s, &self.running, body))
+    }
+
     /// Whether a leaf cannot be the end of a song.
     fn is_no_end(&self, leaf: usize) -> bool {
         self.contents.contains(&leaf) || self.dividers.contains(&leaf) || self.empty.contains(&leaf)
@@ -114,10 +121,8 @@ pub(super) fn ends(
     let starts: HashSet<usize> = songs.iter().map(|s| s.leaf).collect();
     // The songs are in the order of their leaves: of two of a name the later one counts.
     let titles: HashMap<String, usize> = songs.iter().map(|s| (norm(&s.title), s.leaf)).collect();
-    let dividers: HashSet<usize> = (0..layout.len())
-        .filter(|leaf| !starts.contains(leaf))
-        .filter(|leaf| names_what_follows(body, roles, *leaf, &titles))
-        .collect();
+    let is_divider =
+        |leaf: usize| !starts.contains(&leaf) && names_what_follows(body, roles, leaf, &titles);
     songs
         .iter()
         .enumerate()
@@ -125,9 +130,7 @@ pub(super) fn ends(
             let last = song.fixed_end.unwrap_or_else(|| {
                 let last = last_leaf(body, roles, songs, index, flowing, at_foot);
                 let mut pages = (song.leaf..=last).rev();
-                pages
-                    .find(|leaf| !dividers.contains(leaf))
-                    .unwrap_or(song.leaf)
+                pages.find(|leaf| !is_divider(*leaf)).unwrap_or(song.leaf)
             });
             let mut pages: Vec<PageNumber> = Vec::new();
             for leaf in song.leaf..=last.max(song.leaf) {
@@ -206,8 +209,7 @@ fn names_what_follows(
     if !leaf.staves.is_empty() || !leaf.unread.is_empty() {
         return false;
     }
-    let words = leaf.segs.iter().filter(|s| letters(&s.text) > 2);
-    let words = words.filter(|s| !is_furniture(s, &roles.running, body.headings.body));
+    let words = roles.words(leaf, body.headings.body);
     let (mut all, mut titles) = (0usize, 0usize);
     for line in words {
         let line = norm(without_number(&line.text));
@@ -224,9 +226,8 @@ fn opens_section(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -
     else {
         return false;
     };
-    let words = leaf.segs.iter().filter(|s| letters(&s.text) > 2);
-    let mut words = words.filter(|s| !is_furniture(s, &roles.running, body.headings.body));
-    words
+    roles
+        .words(leaf, body.headings.body)
         .next()
         .is_some_and(|s| s.y1 < title.y && s.size > SECTION * title.size)
 }

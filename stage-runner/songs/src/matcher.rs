@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rapidfuzz::fuzz;
 use rayon::prelude::*;
 
-use super::headings::Headings;
+use super::headings::{Heading, Headings};
 use super::readings::unquoted;
 use super::text::{leading_number, norm};
 
@@ -153,7 +153,7 @@ impl Matcher {
                 let Some(heading) = headings.get(index) else {
                     continue;
                 };
-                let weight = 0.45 + 0.55 * (heading.strength * 1.3).min(1.0);
+                let weight = weight_of(heading);
                 let again = if heading.continues { 0.8 } else { 1.0 };
                 let similarity = similarity as f32;
                 let score = similarity * similarity * weight * again;
@@ -172,6 +172,11 @@ impl Matcher {
         }
         out
     }
+}
+
+/// What a match with a heading counts by the heading's strength, 0.45 to 1.
+pub(super) fn weight_of(heading: &Heading) -> f32 {
+    0.45 + 0.55 * (heading.strength * 1.3).min(1.0)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::panic;
 
 use hayro::hayro_interpret::font::{Glyph, GlyphRun, Type3Glyph};
-use hayro::hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro::hayro_interpret::hayro_cmap::WritingMode;
 use hayro::hayro_interpret::hayro_syntax::object::{Dict, Stream};
 use hayro::hayro_interpret::{
     BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint,
@@ -17,6 +17,7 @@ use super::blind::{Blind, BlindLines};
 use super::fonts::{FontName, FontNames};
 use super::staves::Line;
 use super::strings;
+use super::to_unicode::text_of;
 
 /// Unit of glyph space: hayro scales every font to this many units an em.
 const UNITS_PER_EM: f64 = 1000.0;
@@ -440,12 +441,7 @@ fn mask_size(stream: &Stream<'_>) -> Option<(u32, u32)> {
 
 /// The characters that a glyph stands for; none if there is no usable mapping.
 fn characters(glyph: &Glyph<'_>) -> Option<String> {
-    let mapped = match glyph.as_unicode() {
-        Some(BfString::Char(c)) => Some(c.to_string()),
-        Some(BfString::String(text)) => Some(text),
-        None => None,
-    };
-    match mapped {
+    match glyph.as_unicode().map(text_of) {
         Some(text) => usable(&text),
         // Bitmap fonts made by TeX carry no mapping, but TeX's text fonts agree with
         // ASCII from the exclamation mark to the tilde.

@@ -1,5 +1,5 @@
-//! Maps from a font's codes to characters that the interpreter refuses whole for entries
-//! that lead nowhere.
+//! Maps from a font's codes to characters, also those that the interpreter refuses whole for
+//! entries that lead nowhere.
 
 use hayro::hayro_interpret::hayro_cmap::{BfString, CMap};
 use hayro::hayro_syntax::object::dict::keys;
@@ -22,11 +22,16 @@ impl Mended {
 
     /// The characters that a code stands for; empty if they are none.
     pub fn characters(&self, code: u32) -> Option<String> {
-        let text = match self.0.lookup_bf_string(code)? {
-            BfString::Char(c) => c.to_string(),
-            BfString::String(text) => text,
-        };
+        let text = text_of(self.0.lookup_bf_string(code)?);
         Some(text.replace('\u{FFFD}', ""))
+    }
+}
+
+/// The characters that an entry of a map leads to.
+pub(super) fn text_of(mapped: BfString) -> String {
+    match mapped {
+        BfString::Char(c) => c.to_string(),
+        BfString::String(text) => text,
     }
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+
+from songbooks import programs
+from songbooks.programs import ProgramTrouble
+
+__all__ = ["ProgramTrouble", "need", "run"]
 
 _DEBIAN = "/usr/lib/python3/dist-packages"
 _PACKAGES = {
@@ -19,10 +21,6 @@ _PACKAGES = {
     "PIL": "Debian package python3-pil",
     "typst": "pip package typst",
 }
-
-
-class ProgramTrouble(Exception):
-    """A program or module is missing or has failed; the message says which and why."""
 
 
 def need(*names: str) -> list[ModuleType]:
@@ -41,12 +39,5 @@ def need(*names: str) -> list[ModuleType]:
 
 def run(command: list[str], folder: Path) -> str:
     """Run a program in FOLDER and give what it printed; failure becomes ProgramTrouble."""
-    if shutil.which(command[0]) is None:
-        raise ProgramTrouble(f"the program {command[0]!r} is missing: install it to make this book")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "LC_ALL": "C.UTF-8"}
-    result = subprocess.run(command, cwd=folder, capture_output=True, env=environment)
-    output = result.stdout.decode("utf-8", "replace")
-    if result.returncode:
-        tail = (output + result.stderr.decode("utf-8", "replace"))[-1500:]
-        raise ProgramTrouble(f"{' '.join(command[:3])} failed in {folder}:\n{tail}")
-    return output
+    environment = {"SOURCE_DATE_EPOCH": "1700000000", "LC_ALL": "C.UTF-8"}
+    return programs.run(command, folder, environment).stdout.decode("utf-8", "replace")
