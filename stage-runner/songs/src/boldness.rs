@@ -6,7 +6,7 @@ use super::layout::{Layout, Leaf, Seg};
 
 /// Strokes grow with the size of the type to this power: not quite as fast, because print
 /// and scan widen all strokes by the same.
-const GROWTH: f32 = 0.8;
+pub(super) const GROWTH: f32 = 0.8;
 /// A leaf with so many characters says itself how heavy its text is; copies of pages
 /// differ.
 const OWN_TEXT: f32 = 120.0;

@@ -1,8 +1,16 @@
 //! Titles on several rows or with gaps: parts of one printed title put together.
 
+use super::boldness::GROWTH;
 use super::columns::Columns;
 use super::headings::Heading;
 use super::text::{leading_number, letters};
+
+/// From so much heavier than the text on a line is bold, see [`Heading::heavier`].
+const BOLD: f32 = 0.2;
+/// Strokes are equally thick within this, as a logarithm.
+const SAME_STROKE: f32 = 0.06;
+/// Sizes that OCR estimates of one type differ by no more, as a logarithm.
+const WAVERING: f32 = 0.3;
 
 /// Joins the parts of a title on one row that a wide gap or a lost word broke; what stands
 /// in two columns of the page, or begins with its own number, is another title.
@@ -42,6 +50,15 @@ pub(super) fn join_broken_lines(found: &mut Vec<Heading>, columns: &Columns, bod
     *found = out;
 }
 
+/// Whether two lines that OCR read are bold and their strokes equally thick: then they are of
+/// one size, whatever the heights of their letters say (a line without descenders).
+fn are_as_bold(a: &Heading, b: &Heading) -> bool {
+    let stroke = |h: &Heading| h.heavier + GROWTH * h.size.ln();
+    a.heavier.min(b.heavier) >= BOLD
+        && (stroke(a) - stroke(b)).abs() < SAME_STROKE
+        && (a.size / b.size).ln().abs() < WAVERING
+}
+
 /// Titles on two or three rows, as further candidates.
 pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
     let mut out = Vec::new();
@@ -51,20 +68,15 @@ pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
         }
         let mut whole = first.clone();
         for next in found.iter().skip(i + 1).take(8) {
-            let size_step = if whole.font == 0 {
-                0.13 * whole.size
+            let same_size = if whole.font == 0 {
+                (next.size - whole.size).abs() < 0.13 * whole.size || are_as_bold(&whole, next)
             } else {
-                0.6
+                (next.size - whole.size).abs() < 0.6
             };
             let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
             let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
                 || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
-            if below
-                && lined_up
-                && (next.size - whole.size).abs() < size_step
-                && next.face() == whole.face()
-                && whole.rows < 3
-            {
+            if below && lined_up && same_size && next.face() == whole.face() && whole.rows < 3 {
                 whole.text = match whole.text.strip_suffix('-') {
                     Some(head) if head.ends_with(char::is_alphabetic) => {
                         format!("{head}{}", next.text)

@@ -249,6 +249,26 @@ fn leaf_of(page: PageNumber, view: &View, fonts: &[FontId], visual: bool) -> Lea
     }
 }
 
+/// The height of each word's middle. Words that OCR read as one line have that of the line,
+/// which on a crooked scan rises or falls.
+fn middles(words: &[Word]) -> Vec<f32> {
+    let middle = |w: &Word| (w.rect.y0 + w.rect.y1) / 2.0;
+    let of_one_line = |a: &Word, b: &Word| {
+        (a.size, a.stroke, a.confidence) == (b.size, b.stroke, b.confidence)
+            && a.stroke.is_some()
+            && middle(b) > a.rect.y0
+            && middle(b) < a.rect.y1
+            && b.rect.x0 >= a.rect.x0
+    };
+    let lines = words.chunk_by(of_one_line);
+    lines
+        .flat_map(|line| {
+            let mean = line.iter().map(middle).sum::<f32>() / line.len() as f32;
+            line.iter().map(move |_| mean)
+        })
+        .collect()
+}
+
 /// Clusters words into visual rows by the height of their middles.
 fn rows(words: &[Word]) -> Vec<Vec<&Word>> {
     struct Row<'a> {
@@ -256,12 +276,11 @@ fn rows(words: &[Word]) -> Vec<Vec<&Word>> {
         height: f32,
         words: Vec<&'a Word>,
     }
-    let middle = |w: &Word| (w.rect.y0 + w.rect.y1) / 2.0;
-    let mut sorted: Vec<&Word> = words.iter().collect();
-    sorted.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut sorted: Vec<(&Word, f32)> = words.iter().zip(middles(words)).collect();
+    sorted.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     let mut out: Vec<Row<'_>> = Vec::new();
-    for word in sorted {
-        let (centre, height) = (middle(word), word.rect.height().max(1.0));
+    for (word, centre) in sorted {
+        let height = word.rect.height().max(1.0);
         let home = out
             .iter_mut()
             .rev()

@@ -37,6 +37,7 @@ mod listed;
 mod many_hands;
 mod matcher;
 mod model;
+mod numbered_songs;
 mod numbers;
 mod ocr_lines;
 mod offsets;

@@ -176,7 +176,24 @@ pub(super) fn songs_of_list(
     }
     let keep = song_rows(body, placed, &songs);
     songs.retain(|(index, _)| keep.contains(index));
+    if placed.placement.numbers_songs {
+        drop_unseen_names(&mut songs);
+    }
     (songs, rows)
+}
+
+/// Where numbers are those of songs: drops rows that no heading bears out if another row with
+/// their number is borne out (an index of authors behind that of titles).
+fn drop_unseen_names(songs: &mut Vec<(usize, FoundSong)>) {
+    let numbered = |song: &FoundSong| song.number.map(|number| (song.leaf, number));
+    let seen: HashSet<(usize, u32)> = songs
+        .iter()
+        .filter(|(_, song)| song.heading.is_some())
+        .filter_map(|(_, song)| numbered(song))
+        .collect();
+    songs.retain(|(_, song)| {
+        song.heading.is_some() || numbered(song).is_none_or(|own| !seen.contains(&own))
+    });
 }
 
 /// What the rows of one list have in common.

@@ -96,6 +96,29 @@ pub(super) fn drop_second_names(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSo
     });
 }
 
+/// The bigger lines among `titles`, which no list names, that nearly all `songs`, which a list
+/// does name, stand right under or beside: then the list is one of second names (the tune
+/// index is the only list that is left of a hymnal). None if there is no such rule.
+pub(super) fn titles_over(
+    body: &BodyEvidence<'_>,
+    songs: &[FoundSong],
+    titles: &[FoundSong],
+) -> BTreeSet<usize> {
+    let all: Vec<FoundSong> = songs.iter().chain(titles).cloned().collect();
+    let spots = spots(body, &all);
+    let title_of = |at: usize| {
+        let (own, title) = (spots.get(at)?, spots.get(title_above(body, &spots, at)?)?);
+        let bigger = title.size > BIGGER * own.size && own.song < songs.len();
+        title.song.checked_sub(songs.len()).filter(|_| bigger)
+    };
+    let over: BTreeSet<usize> = (0..spots.len()).filter_map(title_of).collect();
+    if over.len() >= PAIRS && over.len() as f32 >= NEARLY_ALL * songs.len() as f32 {
+        over
+    } else {
+        BTreeSet::new()
+    }
+}
+
 /// Where the songs' names stand, in reading order.
 fn spots(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> Vec<Spot> {
     let mut out: Vec<Spot> = songs

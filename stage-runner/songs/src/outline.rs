@@ -10,6 +10,9 @@ use super::song::{FoundSong, Source};
 use super::text::{is_front_matter, norm, ratio, without_number};
 use crate::page::{Book, OutlineItem};
 
+/// A name that stands below so many others is that of a part, not of a song.
+const MANY_PARENTS: usize = 3;
+
 /// An outline entry without children, with its readings.
 struct Leafy<'a> {
     item: &'a OutlineItem,
@@ -68,7 +71,7 @@ pub(super) fn outline_songs(
 }
 
 fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'a>> {
-    let outline = &book.structure.outline;
+    let outline = without_parts(&book.structure.outline);
     let mut out: Vec<Leafy<'a>> = outline
         .iter()
         .enumerate()
@@ -78,7 +81,7 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
                 .is_some_and(|next| next.level > item.level);
             !parent && item.title.chars().any(char::is_alphanumeric)
         })
-        .map(|(_, item)| {
+        .map(|(_, &item)| {
             let title = legible_title(item, body);
             let bare = without_number(title);
             let mut readings = Readings::of_text(bare);
@@ -127,6 +130,52 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         }
     }
     out
+}
+
+/// The outline without the parts of songs: names that many songs have below them ("Verse 1",
+/// "Chorus", "Minuet"), and what stands beside those.
+fn without_parts(outline: &[OutlineItem]) -> Vec<&OutlineItem> {
+    let name = |item: &OutlineItem| without_figures(&item.title);
+    let mut parents: HashMap<String, HashSet<usize>> = HashMap::new();
+    let mut above: Vec<Option<usize>> = Vec::with_capacity(outline.len());
+    for (index, item) in outline.iter().enumerate() {
+        let before = outline.get(..index).unwrap_or_default();
+        let parent = before.iter().rposition(|other| other.level < item.level);
+        if let Some(parent) = parent {
+            parents.entry(name(item)).or_default().insert(parent);
+        }
+        above.push(parent);
+    }
+    let is_part = |item: &OutlineItem| {
+        let under = parents.get(&name(item)).map_or(0, HashSet::len);
+        under >= MANY_PARENTS
+    };
+    let children = outline.iter().zip(&above).filter(|(_, up)| up.is_some());
+    let (parts, below) = children.fold((0, 0), |(parts, all), (item, _)| {
+        (parts + usize::from(is_part(item)), all + 1)
+    });
+    // A few names that come again are songs of the same name in several chapters.
+    if 2 * parts < below {
+        return outline.iter().collect();
+    }
+    let with_parts: HashSet<usize> = outline
+        .iter()
+        .zip(&above)
+        .filter(|(item, _)| is_part(item))
+        .filter_map(|(_, parent)| *parent)
+        .collect();
+    outline
+        .iter()
+        .zip(&above)
+        .filter(|(_, parent)| parent.is_none_or(|p| !with_parts.contains(&p)))
+        .map(|(item, _)| item)
+        .collect()
+}
+
+/// A name in comparable form, without figures: what "Verse 1" and "Verse 2" have in common.
+fn without_figures(title: &str) -> String {
+    let words: String = title.chars().filter(|c| !c.is_numeric()).collect();
+    norm(&words)
 }
 
 /// The entry's title; where characters of it were lost, what its page is headed.

@@ -92,7 +92,10 @@ pub(super) fn sides(
             have.iter().map(pick).collect::<BTreeSet<String>>().len()
         };
         let (a, b) = (distinct(|h| norm(h.1)), distinct(|h| norm(h.2)));
-        let right_is_title = if (left_hits - right_hits).abs() >= 3 {
+        let in_brackets = have.iter().filter(|h| is_in_brackets(h.2)).count();
+        let right_is_title = if 10 * in_brackets >= 9 * have.len() {
+            false
+        } else if (left_hits - right_hits).abs() >= 3 {
             right_hits > left_hits
         } else {
             b > a
@@ -110,6 +113,14 @@ pub(super) fn sides(
         });
     }
     None
+}
+
+/// Whether all of a text stands in brackets, as what is said beside a title does.
+fn is_in_brackets(text: &str) -> bool {
+    let inner = text.trim().strip_prefix(['(', '[']);
+    inner
+        .and_then(|t| t.strip_suffix([')', ']']))
+        .is_some_and(|t| !t.contains(['(', '[']))
 }
 
 /// How often each way of reading matched its heading well.

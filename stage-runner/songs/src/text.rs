@@ -47,6 +47,7 @@ static NOT_A_SONG: LazyLock<Regex> = LazyLock::new(|| {
         acknowledge?ments?|thanks|tack|danksagung|impressum|imprint|about\ (the|this)\ .*|
         (\w+\ )?ind(ex|ice|ices|exes)\b.*|(table\ of\ )?contents|copyright.*|credits|biograph\w*|notation\ (legend|guide)|
         discography|glossary|glossar|appendix.*|anhang|bibliograph\w*|inhalt(sverzeichnis)?|verzeichnis.*|innehållsförteckning|
+        (song|tune|set)\ ?list|list\ of\ (songs|tunes)|liederliste|liste\ (des|der)\ \w+|słowo\ wstępne|
         title\ page|(front|back)?\ ?cover|spis\ treści|obsah|rejstřík|índice.*|sumário|sommaire|table\ des\ mati\w+|inhoud(sopgave)?|
         содержание|оглавление|литература|предисловие|notes?|(guitar\ )?chord\ (charts?|diagrams?|chart)|
         (übersicht\ )?(gitarren)?akkorde?|grifftabelle\w*|acordes|akordy|accords|tablature\ (key|legend|guide)

@@ -10,22 +10,25 @@ use super::evidence::BodyEvidence;
 use super::listed::PlacedList;
 use super::many_hands::with_looks;
 use super::model::Evidence;
+use super::numbered_songs::numbered_songs;
 use super::numbers::begins_early;
+use super::other_names::titles_over;
 use super::roman;
 use super::song::{FoundSong, Source};
-use super::style::{StyleFind, in_their_style, self_consistent, sort_by_place};
+use super::style::{Segments, StyleFind, in_their_style, self_consistent, sort_by_place};
 use super::text::{
     is_contents_heading, is_front_matter, is_wordlike, letters, norm, ratio, says_continued,
     without_continued, without_number,
 };
 use super::title_look::{self, KnownFrom};
 
-/// Type so much bigger than the running text is a title's, even on several rows.
-const BIGGER: f32 = 1.2;
 /// Lines that are on average less strong than this look like running text.
 const IN_TEXT: f32 = 0.35;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
+
+/// Fewer listed songs do not say what a list names.
+const FEW_LISTED: usize = 5;
 
 /// Rows of lists with a number, by the page that carries them, in comparable form.
 pub(super) type ListedRows = HashSet<(PageNumber, String)>;
@@ -60,8 +63,7 @@ pub(super) fn add_headings(
     let strength: f32 = body.headings.at(&matched).map(|h| h.strength).sum();
     let in_text = matched.len() < 3 || strength < IN_TEXT * matched.len() as f32;
     if songs.is_empty() || few(songs.len() + extra.len()) && in_text {
-        let read = body.headings.all.iter().filter(|h| h.ocr).count();
-        let by_ocr = 2 * read > body.headings.all.len();
+        let by_ocr = is_read_by_ocr(body);
         let run = &body.song_numbers;
         let counted =
             run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0) && begins_early(run);
@@ -103,7 +105,47 @@ pub(super) fn add_headings(
             extra = found.headings;
         }
     }
+    if songs.len() >= FEW_LISTED && !lists.is_empty() {
+        let over = titles_over_listed(body, rows, songs);
+        if !over.is_empty() {
+            extra = more_titles(body, &over, KnownFrom::List);
+            extra.extend(over);
+            sort_by_place(&body.headings, &mut extra);
+        }
+    }
     push_headings(body, lists, roles, extra, songs);
+}
+
+/// The titles by their looks that listed names stand under, if nearly all do: those names are
+/// second ones.
+fn titles_over_listed(
+    body: &BodyEvidence<'_>,
+    rows: &ListedRows,
+    songs: &[FoundSong],
+) -> Vec<usize> {
+    let heads = &body.headings;
+    let listed = Segments::of(songs.iter().filter_map(|s| s.heading(heads)));
+    let mut found = by_looks(body, rows, is_read_by_ocr(body), false).headings;
+    found.retain(|&i| heads.get(i).is_some_and(|h| !listed.share(h)));
+    let titles: Vec<FoundSong> = found
+        .iter()
+        .filter_map(|&index| Some((index, heads.get(index)?)))
+        .map(|(index, heading)| FoundSong {
+            y: Some(heading.y),
+            heading: Some(index),
+            ..FoundSong::new(heading.leaf, heading.text.clone(), Source::Heading)
+        })
+        .collect();
+    titles_over(body, songs, &titles)
+        .into_iter()
+        .filter_map(|title| titles.get(title)?.heading)
+        .collect()
+}
+
+/// Whether most lines were read by OCR.
+fn is_read_by_ocr(body: &BodyEvidence<'_>) -> bool {
+    let read = body.headings.all.iter().filter(|h| h.ocr).count();
+    2 * read > body.headings.all.len()
 }
 
 /// Titles that are like known ones: where fonts are known in style, else in look.
@@ -250,63 +292,4 @@ pub(super) fn add_begun_before(body: &BodyEvidence<'_>, songs: &mut Vec<FoundSon
         song.witness(Evidence::Heading, 0.3);
         songs.push(song);
     }
-}
-
-/// A numbered book without titles in one look: the title is beside or below the number.
-/// Where hardly a number has one, the numbers are the names.
-fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
-    let mut out = Vec::new();
-    let mut nameless = Vec::new();
-    for run in &body.song_numbers {
-        let own = without_number(&run.text);
-        let line = body
-            .headings
-            .indices(run.leaf)
-            .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
-            .filter(|(_, h)| {
-                h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size
-            })
-            // A first line is the name of its song, the verse is not.
-            .filter(|(_, h)| h.rows == 1 || h.size >= BIGGER * body.headings.body)
-            .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)));
-        let title = if let Some((_, heading)) = line {
-            Some(without_number(&heading.text).to_owned())
-        } else if own != run.text {
-            Some(own.to_owned())
-        } else {
-            body.headings
-                .on(run.leaf)
-                .iter()
-                .filter(|h| {
-                    let step = h.y - run.y;
-                    h.rows == 1
-                        && step > -0.8 * run.size
-                        && step < 2.2 * run.size
-                        && (h.x0 > run.x0 + 2.0 || step > 3.0)
-                        && h.text.chars().any(char::is_alphabetic)
-                })
-                .min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))
-                .map(|h| h.text.clone())
-        };
-        let named = title.is_some();
-        let title = title.unwrap_or_else(|| format!("No. {}", run.number));
-        let mut song = FoundSong {
-            y: Some(run.y),
-            score: 0.5,
-            heading: line.map(|(index, _)| index),
-            number: Some(run.number),
-            counted: true,
-            ..FoundSong::new(run.leaf, title, Source::Number)
-        };
-        song.witness(Evidence::SongNumber, 1.0);
-        if named {
-            out.push(song);
-        } else {
-            nameless.push(song);
-        }
-    }
-    if 3 * out.len() < nameless.len() {
-        out.extend(nameless);
-    }
-    out
 }

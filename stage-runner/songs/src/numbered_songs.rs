@@ -1,0 +1,143 @@
+//! Songs of a book whose songs are counted: the title is the line that the number leads,
+//! stands beside or stands over.
+
+use super::evidence::BodyEvidence;
+use super::headings::Heading;
+use super::layout::{Leaf, Seg};
+use super::model::Evidence;
+use super::numbers::SongNumber;
+use super::song::{FoundSong, Source};
+use super::text::{lone_number, without_number};
+
+/// Type so much bigger than the running text is a title's, even on several rows.
+const BIGGER: f32 = 1.2;
+/// Smaller type beside a number is a note in the margin.
+const NOTE: f32 = 0.85;
+/// Words of one line stand no further apart, in type sizes.
+const GAP: f32 = 1.5;
+
+/// The songs that running numbers count. Where hardly a number has a title, the numbers
+/// are the names.
+pub(super) fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
+    let mut out = Vec::new();
+    let mut nameless = Vec::new();
+    for run in &body.song_numbers {
+        let name = name_of(body, run);
+        let named = name.is_some();
+        let (heading, title) = name.unwrap_or_else(|| (None, format!("No. {}", run.number)));
+        let mut song = FoundSong {
+            y: Some(run.y),
+            score: 0.5,
+            heading,
+            number: Some(run.number),
+            counted: true,
+            ..FoundSong::new(run.leaf, title, Source::Number)
+        };
+        song.witness(Evidence::SongNumber, 1.0);
+        if named {
+            out.push(song);
+        } else {
+            nameless.push(song);
+        }
+    }
+    if 3 * out.len() < nameless.len() {
+        out.extend(nameless);
+    }
+    out
+}
+
+/// The title that belongs to a number, and its heading if it is one of those.
+fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, String)> {
+    let leaf = body.layout.leaves.get(run.leaf)?;
+    let own = without_number(&run.text);
+    let led = own != run.text;
+    let beside = if leaf.ocr {
+        read_beside(body, run)
+    } else if led {
+        led_by(body, run)
+    } else {
+        None
+    };
+    if let Some((index, heading)) = beside {
+        let title = without_number(&heading.text);
+        return Some((Some(index), without_comma(title).to_owned()));
+    }
+    if led {
+        return Some((None, without_comma(own).to_owned()));
+    }
+    if !leaf.ocr
+        && let Some(line) = line_beside(leaf, run, body.headings.body)
+    {
+        return Some((None, without_comma(&line).to_owned()));
+    }
+    let near = body.headings.on(run.leaf).iter();
+    let near = near.filter(|h| {
+        let step = h.y - run.y;
+        h.rows == 1
+            && step > -0.8 * run.size
+            && step < 2.2 * run.size
+            && (h.x0 > run.x0 + 2.0 || step > 3.0)
+            && h.text.chars().any(char::is_alphabetic)
+    });
+    let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))?;
+    Some((None, without_comma(&nearest.text).to_owned()))
+}
+
+/// Whether a heading can be a whole title: on one row, or on several in type that the text
+/// has not. A first line is the name of its song, the verse is not.
+fn is_whole(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+    heading.rows == 1 || heading.size >= BIGGER * body.headings.body || heading.bold
+}
+
+/// The longest heading that OCR read beside a number or after it.
+fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
+    let on_leaf = body.headings.indices(run.leaf);
+    on_leaf
+        .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
+        .filter(|(_, h)| h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size)
+        .filter(|(_, h)| is_whole(body, h))
+        .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)))
+}
+
+/// The longest heading of a text layer that begins with the number's own text.
+fn led_by<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
+    let on_leaf = body.headings.indices(run.leaf);
+    on_leaf
+        .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
+        .filter(|(_, h)| {
+            (h.y - run.y).abs() < 0.5 && (h.x0 - run.x0).abs() < 0.5 && is_whole(body, h)
+        })
+        .max_by_key(|(_, h)| h.rows)
+}
+
+/// The line of a text layer that stands beside a number, whatever type its words are set
+/// in: first words are often larger, or capitals.
+fn line_beside(leaf: &Leaf, run: &SongNumber, body: f32) -> Option<String> {
+    let middle = run.y + run.size / 2.0;
+    let mut beside: Vec<&Seg> = leaf
+        .segs
+        .iter()
+        .filter(|s| s.x0 > run.x0 && s.size >= NOTE * body && lone_number(&s.text).is_none())
+        .filter(|s| {
+            (s.y0..s.y1).contains(&middle)
+                || (run.y..run.y + run.size).contains(&((s.y0 + s.y1) / 2.0))
+        })
+        .collect();
+    beside.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut words: Vec<&str> = Vec::new();
+    let mut end = None;
+    for seg in beside {
+        if end.is_some_and(|end| seg.x0 - end > GAP * seg.size.max(body)) {
+            break;
+        }
+        words.push(&seg.text);
+        end = Some(seg.x1);
+    }
+    let line = words.join(" ");
+    line.chars().any(char::is_alphabetic).then_some(line)
+}
+
+/// A first line that goes on as a verse does, without the sign that says so.
+fn without_comma(line: &str) -> &str {
+    line.trim_end_matches([',', ';', ':'])
+}
