@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assign::assign;
+use super::by_number::match_at_numbers;
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::matcher::{Match, weight_of};
@@ -91,6 +92,7 @@ impl Placement {
 /// Finds the start leaf of every entry of a list.
 pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Placement {
     let mut matches = title_matches(body, entries);
+    match_at_numbers(body, entries, &mut matches);
     let meaning = NumberMeaning::learn(body, entries, &matches);
     match_parts_of_rows(body, entries, &meaning, &mut matches);
     match_shorter_headings(body, entries, &meaning, &mut matches);

@@ -14,6 +14,16 @@ use super::text::{letters, lone_number, norm, without_number};
 /// A caption under a picture that fills the page begins below this share of its height.
 const CAPTION: f32 = 0.55;
 
+/// A line over the titles of so many pages belongs to the pages,
+const ON_PAGES: usize = 3;
+/// if it has so many letters
+const LETTERS: usize = 5;
+/// and stands at the same height, within so many points.
+const SAME_HEIGHT: f32 = 4.0;
+
+/// A line so many times its size under a song's number is not that number's title.
+const FAR: f32 = 2.0;
+
 /// The name of a section is so much larger than the titles under it.
 const SECTION: f32 = 1.25;
 
@@ -109,6 +119,16 @@ fn is_captioned(leaf: &Leaf, running: &RunningHeads, body: f32) -> bool {
     words.peek().is_some() && words.all(|s| s.y0 > CAPTION * leaf.height)
 }
 
+/// How a book sets its songs.
+struct Habits {
+    /// See [`flows`].
+    flowing: bool,
+    /// See [`stand_at_foot`].
+    at_foot: bool,
+    /// See [`banners`].
+    banners: HashSet<Line>,
+}
+
 /// The pages of each song, first to last.
 pub(super) fn ends(
     body: &BodyEvidence<'_>,
@@ -116,8 +136,12 @@ pub(super) fn ends(
     songs: &[FoundSong],
 ) -> Vec<Vec<PageNumber>> {
     let layout = body.layout;
-    let flowing = flows(body, songs);
-    let at_foot = stand_at_foot(body, roles, songs);
+    let banners = banners(body, songs);
+    let habits = Habits {
+        flowing: flows(body, songs, &banners),
+        at_foot: stand_at_foot(body, roles, songs),
+        banners,
+    };
     let starts: HashSet<usize> = songs.iter().map(|s| s.leaf).collect();
     // The songs are in the order of their leaves: of two of a name the later one counts.
     let titles: HashMap<String, usize> = songs.iter().map(|s| (norm(&s.title), s.leaf)).collect();
@@ -128,7 +152,7 @@ pub(super) fn ends(
         .enumerate()
         .map(|(index, song)| {
             let last = song.fixed_end.unwrap_or_else(|| {
-                let last = last_leaf(body, roles, songs, index, flowing, at_foot);
+                let last = last_leaf(body, roles, songs, index, &habits);
                 let mut pages = (song.leaf..=last).rev();
                 pages.find(|leaf| !is_divider(*leaf)).unwrap_or(song.leaf)
             });
@@ -149,8 +173,7 @@ fn last_leaf(
     roles: &PageRoles,
     songs: &[FoundSong],
     index: usize,
-    flowing: bool,
-    at_foot: bool,
+    habits: &Habits,
 ) -> usize {
     let Some(song) = songs.get(index) else {
         return 0;
@@ -162,10 +185,10 @@ fn last_leaf(
     let next = songs.iter().skip(index + 1).find(|n| n.leaf > song.leaf);
     let mut last = match next {
         None => body.layout.len().saturating_sub(1),
-        Some(next) if at_foot => next.leaf.saturating_sub(1),
+        Some(next) if habits.at_foot => next.leaf.saturating_sub(1),
         Some(next) if opens_section(body, roles, next) => next.leaf.saturating_sub(1),
-        Some(next) if text_above(body, next) > 2 => next.leaf,
-        Some(next) if flowing && line_above(body, roles, next) => next.leaf,
+        Some(next) if text_above(body, next, &habits.banners) > 2 => next.leaf,
+        Some(next) if habits.flowing && line_above(body, roles, next) => next.leaf,
         Some(next) => next.leaf.saturating_sub(1),
     };
     while last > song.leaf && roles.is_no_end(last) {
@@ -234,7 +257,7 @@ fn opens_section(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -
 
 /// Whether songs flow over the pages: a good part of those that are the first of their
 /// page begin under the end of the song before.
-fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
+fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong], banners: &HashSet<Line>) -> bool {
     let firsts: Vec<&FoundSong> = songs
         .iter()
         .enumerate()
@@ -244,7 +267,10 @@ fn flows(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
         })
         .map(|(_, s)| s)
         .collect();
-    let under = firsts.iter().filter(|s| text_above(body, s) > 3).count();
+    let under = firsts
+        .iter()
+        .filter(|s| text_above(body, s, banners) > 3)
+        .count();
     firsts.len() >= 8 && 5 * under >= firsts.len()
 }
 
@@ -279,20 +305,60 @@ fn first_heading<'a>(body: &'a BodyEvidence<'_>, song: &FoundSong) -> Option<&'a
     Some(above.unwrap_or(title))
 }
 
-/// How many lines of the song before stand above a song's title.
-fn text_above(body: &BodyEvidence<'_>, song: &FoundSong) -> usize {
+/// Whether a song begins with its number, well above the line that names it: the first line of
+/// its words under a staff.
+fn is_under_number(song: &FoundSong, heading: &Heading) -> bool {
+    song.counted && song.y.is_some_and(|y| y < heading.y - FAR * heading.size)
+}
+
+/// A line in comparable form, and how high it stands.
+type Line = (String, i32);
+
+/// The lines above a heading.
+fn lines_over<'l>(leaf: &'l Leaf, heading: &Heading) -> impl Iterator<Item = Line> + 'l {
+    let y = heading.y;
+    let over = leaf.segs.iter().filter(move |s| s.y0 < y - 2.0);
+    let long = over.filter(|s| letters(&s.text) >= LETTERS);
+    long.map(|s| (norm(&s.text), (s.y0 / SAME_HEIGHT).round() as i32))
+}
+
+/// The lines that stand over several titles at one height: what the makers of pages print on all of theirs
+/// (the name of a site and its menu), if those of several makers were bound together.
+fn banners(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> HashSet<Line> {
+    let mut pages: HashMap<Line, HashSet<usize>> = HashMap::new();
+    for heading in songs.iter().filter_map(|s| first_heading(body, s)) {
+        if let Some(leaf) = body.layout.leaves.get(heading.leaf) {
+            for line in lines_over(leaf, heading) {
+                pages.entry(line).or_default().insert(heading.leaf);
+            }
+        }
+    }
+    pages.retain(|_, on| on.len() >= ON_PAGES);
+    pages.into_keys().collect()
+}
+
+/// How many lines of the song before stand above a song's title; `banners` are none of its.
+fn text_above(body: &BodyEvidence<'_>, song: &FoundSong, banners: &HashSet<Line>) -> usize {
     let Some(leaf) = body.layout.leaves.get(song.leaf) else {
         return 0;
     };
-    if let Some(heading) = first_heading(body, song) {
+    if let Some(heading) = first_heading(body, song).filter(|h| !is_under_number(song, h)) {
         if leaf.columns.several() {
             let size = body.headings.body;
             return leaf.columns.lines_before(leaf, body.place(song), size);
         }
         let under_staff = leaf.staves.iter().any(|(_, bottom)| *bottom < heading.y);
-        return if under_staff { 3 } else { heading.above };
+        let of_pages = lines_over(leaf, heading).filter(|line| banners.contains(line));
+        return if under_staff {
+            3
+        } else {
+            heading.above.saturating_sub(of_pages.count())
+        };
     }
     let Some(y) = song.y else { return 0 };
+    if song.counted && leaf.staves.iter().any(|(_, bottom)| *bottom < y) {
+        return 3;
+    }
     leaf.segs
         .iter()
         .filter(|s| s.y0 > 0.09 * leaf.height && s.y0 < y - 5.0 && s.text.chars().count() > 12)

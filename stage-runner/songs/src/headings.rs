@@ -11,7 +11,7 @@ use super::running::RunningHeads;
 use super::running_text::body_size;
 use super::text::{
     digit_groups, is_capitals, is_chords, is_drawn, is_numbering, is_wordlike, leading_number,
-    letters, lone_number, norm, ratio, says_continued,
+    letters, lone_number, norm, ratio, says_continued, without_label,
 };
 
 /// A line, or up to three rows of one title, that may be a song's title.
@@ -197,7 +197,7 @@ fn on_leaf(
         }
         found.push(Heading {
             leaf: index,
-            text: seg.text.clone(),
+            text: without_label(&seg.text).to_owned(),
             norm: String::new(),
             number: number_beside(&segs, at, seg, body, leaf.width),
             x0: seg.x0,

@@ -12,6 +12,9 @@ const REACH_IN_LEAVES: usize = 20;
 /// So many numbers on one leaf look like a list.
 const CROWDED: usize = 4;
 
+/// So many pages with several numbers are no accident.
+const SHARED: usize = 3;
+
 /// A song number printed on a leaf.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SongNumber {
@@ -74,7 +77,7 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         let alike = list.iter().filter(|n| n.size >= least).count();
         let believable = run.len() >= 5
             && 2 * run.len() > alike
-            && !keeps_step(&run)
+            && (!keeps_step(&run) || share_pages(&run))
             && !goes_on_as_folios(&run);
         if believable && run.len() > best.len() {
             best = run;
@@ -166,6 +169,14 @@ fn keeps_step(run: &[SongNumber]) -> bool {
     }
     let most = steps.values().max().copied().unwrap_or(0);
     most as f32 >= 0.6 * run.len() as f32
+}
+
+/// Whether some pages carry two or three numbers of a run: then it counts songs, though they
+/// keep step with the pages.
+fn share_pages(run: &[SongNumber]) -> bool {
+    let on_leaves = run.chunk_by(|a, b| a.leaf == b.leaf);
+    let shared = on_leaves.filter(|on_leaf| (2..CROWDED).contains(&on_leaf.len()));
+    shared.count() >= SHARED
 }
 
 /// Whether a run begins with the numbers of a list on one leaf or two and goes on with

@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use super::align::TitleMatches;
+use super::by_number::is_counted;
 use super::evidence::BodyEvidence;
-use super::headings::Heading;
 use super::model::ContentsEntry;
 
 /// How many votes around a number decide its offset.
 const NEAR: usize = 15;
-/// How far above or below a title its number stands at most, in the title's type sizes.
-const BESIDE: f32 = 1.5;
 
 /// One good title match: the entry's number, leaf minus number, weight.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +61,7 @@ impl NumberMeaning {
                 let heading = body.headings.get(heading);
                 let again = heading.is_some_and(|h| h.continues);
                 numbered |= heading
-                    .is_some_and(|h| h.number == Some(number) || counted_beside(body, h, number));
+                    .is_some_and(|h| h.number == Some(number) || is_counted(body, h, number));
                 votes.push(Vote {
                     number,
                     offset: leaf as i64 - i64::from(number),
@@ -117,12 +115,6 @@ impl NumberMeaning {
         }
         usize::try_from(i64::from(number) + offset).ok()
     }
-}
-
-/// Whether the running count of songs has this number right beside a heading.
-fn counted_beside(body: &BodyEvidence<'_>, heading: &Heading, number: u32) -> bool {
-    body.counted(heading.leaf, number)
-        .is_some_and(|n| (n.y - heading.y).abs() <= BESIDE * heading.size)
 }
 
 /// Whether numbers rise through the book, but not in step with its leaves: pairs of leaf

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::evidence::BodyEvidence;
+use super::headings::Heading;
 use super::layout::FontId;
 use super::listed::{PlacedList, songs_of_list};
 use super::model::{Evidence, Reading, UnderstoodEntry};
@@ -13,6 +14,9 @@ use crate::page::Book;
 
 /// Likeness from which a row that OCR read is a title of the outline.
 const MISREAD: f64 = 0.6;
+
+/// Shorter lists do not say how well lists of a book are seen.
+const MANY_ROWS: usize = 10;
 
 /// A listed song with the readings of its entry.
 type Listed = (Vec<Reading>, FoundSong);
@@ -40,6 +44,7 @@ pub(super) fn listed_songs(
             merge_outline(body, &mut pool, readings, song);
         }
     }
+    drop_unseen_names(&mut pool);
     drop_section_lists(body, &mut pool);
     keep_one_name_a_number(body, &mut pool);
     drop_other_names(body, &mut pool);
@@ -141,11 +146,38 @@ impl Looks {
         })
     }
 
-    /// As `have`, whatever the size.
+    /// As `have`, whatever the size; bold type of the same size in another font is another
+    /// half of one that has letters (a title with a rare sign).
     fn have_face(&self, body: &BodyEvidence<'_>, song: &FoundSong) -> bool {
+        let as_bold = |h: &Heading| {
+            let mut ranges = self.ranges.iter();
+            ranges.any(|((_, bold), (low, high))| *bold && *low <= h.size && h.size <= *high)
+        };
         song.heading(&body.headings)
-            .is_some_and(|h| self.ranges.contains_key(&h.face()))
+            .is_some_and(|h| self.ranges.contains_key(&h.face()) || h.bold && as_bold(h))
     }
+}
+
+/// Drops rows that no heading bears out on pages where songs of a better list begin: one whose
+/// rows are nearly all seen on the pages. What else points there (tunes under the names of
+/// their composers) names the same songs.
+fn drop_unseen_names(pool: &mut Vec<Listed>) {
+    let mut seen: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (list, song) in pool.iter().filter_map(|(_, s)| Some((list_of(s)?, s))) {
+        let counts = seen.entry(list).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(song.heading.is_some());
+    }
+    seen.retain(|_, (all, seen)| *all >= MANY_ROWS && 10 * *seen >= 9 * *all);
+    let begun: HashSet<usize> = pool
+        .iter()
+        .filter(|(_, s)| s.heading.is_some() && list_of(s).is_some_and(|l| seen.contains_key(&l)))
+        .map(|(_, s)| s.leaf)
+        .collect();
+    pool.retain(|(_, s)| {
+        let of_another = list_of(s).is_some_and(|list| !seen.contains_key(&list));
+        s.heading.is_some() || !of_another || !begun.contains(&s.leaf)
+    });
 }
 
 /// Drops a list of sections where a much longer one lists the songs in them.

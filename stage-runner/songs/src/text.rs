@@ -59,6 +59,9 @@ static CONTENTS_WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(contents|index|inhalt\w*|verzeichnis|\w+verzeichnis|índice|indice|sommaire|table des|spis|obsah|innehåll\w*|inhoud\w*|indholds\w*|innhold|sisällys\w*|sumário|содержание|оглавление|目录|目次|register|rejstřík|table of)\b",
     )
 });
+static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^\W{0,2}(song\ ?title|title|titel|titre|título|titolo|tytuł|název)\s*:\s*\b")
+});
 static WORDLIKE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[^\W\d_]{2}|[^\W\d_]['’][^\W\d_]|\d+\W+\d+\W+\d+"));
 
@@ -199,6 +202,12 @@ pub(super) fn says_continued(text: &str) -> bool {
 /// The heading without the words that say it is continued.
 pub(super) fn without_continued(text: &str) -> String {
     CONTINUED.replace(text, "").trim().to_owned()
+}
+
+/// A title without the word that says it is one ("Title: Amber Road").
+pub(super) fn without_label(text: &str) -> &str {
+    let label = TITLE_LABEL.find(text);
+    label.and_then(|m| text.get(m.end()..)).unwrap_or(text)
 }
 
 /// Whether a title names front or back matter.

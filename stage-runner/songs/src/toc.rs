@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use songbook_contract::PageNumber;
 
 use super::layout::{Layout, Leaf};
+use super::list_heads::begins_another;
 use super::model::{ContentsEntry, ContentsList, ContentsOptions, ListKind};
 use super::readings::Readings;
 use super::text::{has_contents_word, is_contents_heading, letters};
@@ -91,7 +92,7 @@ pub(super) fn contents_of(
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for index in good {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| last + 1 == index) => group.push(index),
+            Some(group) if goes_on(layout, group, index) => group.push(index),
             _ => groups.push(vec![index]),
         }
     }
@@ -99,6 +100,14 @@ pub(super) fn contents_of(
         .into_iter()
         .filter_map(|group| list_of(layout, &group, &candidates))
         .collect()
+}
+
+/// Whether a list that is on the leaves of `group` goes on on the next leaf.
+fn goes_on(layout: &Layout, group: &[usize], next: usize) -> bool {
+    let leaf = |index: usize| layout.leaves.get(index);
+    let first = group.first().and_then(|&i| leaf(i)).zip(leaf(next));
+    group.last().is_some_and(|last| last + 1 == next)
+        && first.is_some_and(|(first, next)| !begins_another(first, next))
 }
 
 /// Links of a page as rectangles on one of its views, with their targets.

@@ -281,7 +281,7 @@ fn glue_lone_numbers(rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
             && row.last().is_some_and(|t| t.kind == Kind::Number);
         let joins = only_number
             && out.last().is_some_and(|above| {
-                above.last().is_some_and(|t| t.kind == Kind::Word)
+                above.last().is_some_and(|t| t.kind != Kind::Number)
                     && match (row.first(), above.first()) {
                         (Some(t), Some(a)) => t.y0 - a.y0 < 2.0 * t.size,
                         _ => false,

@@ -62,8 +62,14 @@ fn classify(text: &str) -> Kind {
 /// So many rows with one word before their number make it a label.
 const LEAST_LABELS: usize = 5;
 
-/// Splits leaders off a word: "Road.......12" gives three parts.
+/// Splits leaders off a word: "Road.......12" gives three parts. The last dot of a leader may
+/// stand close to the number: ".12".
 pub(super) fn split_leaders(text: &str) -> Vec<&str> {
+    let number = text.trim_start_matches(is_leader_sign);
+    let dots = text.len() - number.len();
+    if dots > 0 && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) {
+        return vec![text.get(..dots).unwrap_or_default(), number];
+    }
     let mut parts = Vec::new();
     let mut start = 0;
     let mut run: Option<(usize, usize)> = None; // start, count

@@ -1,0 +1,112 @@
+//! Titles and first lines found by the song's number that stands beside or over them: where a
+//! line of words is printed in many songs, the number tells which one a list means.
+
+use super::align::{TitleMatch, TitleMatches};
+use super::evidence::BodyEvidence;
+use super::headings::Heading;
+use super::matcher::weight_of;
+use super::model::ContentsEntry;
+use super::numbers::SongNumber;
+use super::text::{norm, ratio, without_number};
+
+/// How far above or below a title its number stands at most, in the title's type sizes.
+const BESIDE: f32 = 1.5;
+/// A first line begins so far under its number at most, in the number's type sizes; the metre
+/// or the tune may stand between.
+const UNDER: f32 = 4.0;
+/// Likeness from which a line is the one that a row names.
+const ALIKE: f64 = 0.85;
+/// Letters in comparable form from which the beginning of a row or a line tells it.
+const BEGINNING: usize = 10;
+/// What a number beside a line adds to its score.
+const NUMBERED: f32 = 0.15;
+
+/// Whether a number stands beside a heading, or over it with nothing between that might be a
+/// title as well.
+pub(super) fn stands_at(body: &BodyEvidence<'_>, run: &SongNumber, heading: &Heading) -> bool {
+    if heading.leaf != run.leaf {
+        return false;
+    }
+    if (run.y - heading.y).abs() <= BESIDE * heading.size {
+        return true;
+    }
+    let Some(leaf) = body.layout.leaves.get(run.leaf) else {
+        return false;
+    };
+    let column = leaf.columns.place(run.x0, run.y).column;
+    let under = |h: &Heading| {
+        let step = h.y - run.y;
+        let alike = leaf.columns.place(h.x0, h.y).column == column;
+        alike && step > 0.5 * run.size && step <= UNDER * run.size
+    };
+    let first = body.headings.on(run.leaf).iter().filter(|h| under(h));
+    let top = first.map(|h| h.y).fold(f32::MAX, f32::min);
+    under(heading) && heading.y < top + 0.5 * run.size
+}
+
+/// Whether the running count of songs has a number right at a heading.
+pub(super) fn is_counted(body: &BodyEvidence<'_>, heading: &Heading, number: u32) -> bool {
+    let run = body.counted(heading.leaf, number);
+    run.is_some_and(|run| stands_at(body, run, heading))
+}
+
+/// Puts the lines that stand at the number of a row, and say what it does, before other lines
+/// of their pages that say the same.
+pub(super) fn match_at_numbers(
+    body: &BodyEvidence<'_>,
+    entries: &[ContentsEntry],
+    matches: &mut [TitleMatches],
+) {
+    for (entry, seen) in entries.iter().zip(matches) {
+        let runs = body.song_numbers.iter();
+        for run in runs.filter(|run| Some(run.number) == entry.number) {
+            let at_number = |m: &TitleMatch| {
+                let heading = body.headings.get(m.heading);
+                heading.is_some_and(|h| stands_at(body, run, h))
+            };
+            if let Some(own) = seen.get_mut(&run.leaf).filter(|own| at_number(own)) {
+                own.score = (own.score + NUMBERED).min(1.0);
+                continue;
+            }
+            let best = body
+                .headings
+                .indices(run.leaf)
+                .filter_map(|index| Some((index, body.headings.get(index)?)))
+                .filter(|(_, heading)| stands_at(body, run, heading))
+                .filter_map(|(index, heading)| match_of(entry, index, heading))
+                .max_by(|a, b| a.score.total_cmp(&b.score));
+            if let Some(best) = best {
+                seen.insert(run.leaf, best);
+            }
+        }
+    }
+}
+
+/// How well a heading says what a row does.
+fn match_of(entry: &ContentsEntry, index: usize, heading: &Heading) -> Option<TitleMatch> {
+    let line = norm(without_number(&heading.text));
+    let readings = entry.readings.iter().enumerate();
+    let (reading, similarity) = readings
+        .map(|(at, reading)| (at, likeness(&norm(&reading.text), &line)))
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .filter(|(_, similarity)| *similarity >= ALIKE)?;
+    let similarity = similarity as f32;
+    Some(TitleMatch {
+        score: (weight_of(heading) * similarity + NUMBERED).min(1.0),
+        heading: index,
+        similarity,
+        reading: Some(reading),
+        longer: false,
+    })
+}
+
+/// Likeness of a row and a line, of which one may be cut.
+fn likeness(row: &str, line: &str) -> f64 {
+    let shorter = row.chars().count().min(line.chars().count());
+    let whole = ratio(row, line);
+    if shorter < BEGINNING {
+        return whole;
+    }
+    let beginning = |text: &str| text.chars().take(shorter).collect::<String>();
+    whole.max(ratio(&beginning(row), &beginning(line)))
+}
