@@ -7,19 +7,21 @@ use super::headings::Heading;
 use super::matcher::weight_of;
 use super::model::ContentsEntry;
 use super::numbers::SongNumber;
-use super::text::{norm, ratio, without_number};
+use super::text::{letters, norm, ratio, without_number};
 
 /// How far above or below a title its number stands at most, in the title's type sizes.
 const BESIDE: f32 = 1.5;
 /// A first line begins so far under its number at most, in the number's type sizes; the metre
 /// or the tune may stand between.
 const UNDER: f32 = 4.0;
+/// So many letters beside a number are a title, fewer a metre.
+const TITLED: usize = 5;
 /// Likeness from which a line is the one that a row names.
 const ALIKE: f64 = 0.85;
 /// Letters in comparable form from which the beginning of a row or a line tells it.
 const BEGINNING: usize = 10;
 /// What a number beside a line adds to its score.
-const NUMBERED: f32 = 0.15;
+const NUMBERED: f32 = 0.05;
 
 /// Whether a number stands beside a heading, or over it with nothing between that might be a
 /// title as well.
@@ -39,6 +41,14 @@ pub(super) fn stands_at(body: &BodyEvidence<'_>, run: &SongNumber, heading: &Hea
         let alike = leaf.columns.place(h.x0, h.y).column == column;
         alike && step > 0.5 * run.size && step <= UNDER * run.size
     };
+    // Beside a number stands the title, what is under it is none.
+    let titled = body.headings.on(run.leaf).iter().any(|h| {
+        let beside = (run.y - h.y).abs() <= BESIDE * h.size && h.x0 > run.x0;
+        beside && letters(&h.text) >= TITLED && leaf.columns.place(h.x0, h.y).column == column
+    });
+    if titled {
+        return false;
+    }
     let first = body.headings.on(run.leaf).iter().filter(|h| under(h));
     let top = first.map(|h| h.y).fold(f32::MAX, f32::min);
     under(heading) && heading.y < top + 0.5 * run.size
@@ -75,7 +85,11 @@ pub(super) fn match_at_numbers(
                 .filter(|(_, heading)| stands_at(body, run, heading))
                 .filter_map(|(index, heading)| match_of(entry, index, heading))
                 .max_by(|a, b| a.score.total_cmp(&b.score));
-            if let Some(best) = best {
+            let is_better = |best: &TitleMatch| {
+                let old = seen.get(&run.leaf);
+                old.is_none_or(|old| best.score > old.score)
+            };
+            if let Some(best) = best.filter(is_better) {
                 seen.insert(run.leaf, best);
             }
         }

@@ -77,7 +77,7 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         let alike = list.iter().filter(|n| n.size >= least).count();
         let believable = run.len() >= 5
             && 2 * run.len() > alike
-            && (!keeps_step(&run) || share_pages(&run))
+            && (!keeps_step(&run) || share_pages(&run, layout.len()))
             && !goes_on_as_folios(&run);
         if believable && run.len() > best.len() {
             best = run;
@@ -171,9 +171,15 @@ fn keeps_step(run: &[SongNumber]) -> bool {
     most as f32 >= 0.6 * run.len() as f32
 }
 
-/// Whether some pages carry two or three numbers of a run: then it counts songs, though they
-/// keep step with the pages.
-fn share_pages(run: &[SongNumber]) -> bool {
+/// Whether some pages carry two or three numbers of a run, which are higher than those of
+/// `leaves` pages can be: then it counts songs, though they keep step with the pages.
+fn share_pages(run: &[SongNumber], leaves: usize) -> bool {
+    if run
+        .first()
+        .is_none_or(|first| first.number as usize <= leaves)
+    {
+        return false;
+    }
     let on_leaves = run.chunk_by(|a, b| a.leaf == b.leaf);
     let shared = on_leaves.filter(|on_leaf| (2..CROWDED).contains(&on_leaf.len()));
     shared.count() >= SHARED

@@ -6,10 +6,10 @@ use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::layout::FontId;
 use super::listed::{PlacedList, songs_of_list};
-use super::model::{Evidence, Reading, UnderstoodEntry};
+use super::model::{ContentsEntry, ContentsList, Evidence, Reading, UnderstoodEntry};
 use super::outline::outline_songs;
 use super::song::{FoundSong, Source};
-use super::text::{norm, ratio, same_title};
+use super::text::{counts_chapters, norm, ratio, same_title};
 use crate::page::Book;
 
 /// Likeness from which a row that OCR read is a title of the outline.
@@ -33,6 +33,9 @@ pub(super) fn listed_songs(
     let mut rows = Vec::new();
     for placed in lists {
         let (songs, understood) = songs_of_list(body, placed);
+        if is_of_chapters(placed.list) && lists.iter().any(|l| is_longer(l.list, placed.list)) {
+            continue;
+        }
         rows.extend(understood);
         for (index, song) in songs {
             let readings = placed.list.entries.get(index).map(|e| e.readings.clone());
@@ -50,6 +53,20 @@ pub(super) fn listed_songs(
     drop_other_names(body, &mut pool);
     pool.retain(|(_, song)| !dividers.contains(&song.leaf));
     (one_song_a_line(body, pool), rows)
+}
+
+/// Whether nearly all rows of a list count chapters ("Lesson 1 ...").
+fn is_of_chapters(list: &ContentsList) -> bool {
+    let counted = |entry: &&ContentsEntry| {
+        let mut words = entry.title.split_whitespace();
+        let numbered = |w: &str| w.starts_with(|c: char| c.is_ascii_digit());
+        counts_chapters(&entry.title) && words.nth(1).is_some_and(numbered)
+    };
+    10 * list.entries.iter().filter(counted).count() >= 7 * list.entries.len()
+}
+
+fn is_longer(list: &ContentsList, other: &ContentsList) -> bool {
+    list.entries.len() > other.entries.len()
 }
 
 /// The outline confirms a contents entry, or adds a song.

@@ -59,6 +59,12 @@ static CONTENTS_WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(contents|index|inhalt\w*|verzeichnis|\w+verzeichnis|índice|indice|sommaire|table des|spis|obsah|innehåll\w*|inhoud\w*|indholds\w*|innhold|sisällys\w*|sumário|содержание|оглавление|目录|目次|register|rejstřík|table of)\b",
     )
 });
+static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^(lessons?|chapter|unit|week|part|section|lektion|kapitel|teil|abschnitt|leçon|chapitre|partie|
+        lezione|capitolo|parte|lección|capítulo|lição|les|hoofdstuk|deel|lekcja|rozdział|część|lekce|kapitola|část|del|avsnitt)\b",
+    )
+});
 static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^\W{0,2}(song\ ?title|title|titel|titre|título|titolo|tytuł|název)\s*:\s*\b")
 });
@@ -202,6 +208,11 @@ pub(super) fn says_continued(text: &str) -> bool {
 /// The heading without the words that say it is continued.
 pub(super) fn without_continued(text: &str) -> String {
     CONTINUED.replace(text, "").trim().to_owned()
+}
+
+/// Whether a text begins with a word that counts chapters ("Lesson 1").
+pub(super) fn counts_chapters(text: &str) -> bool {
+    CHAPTER.is_match(text)
 }
 
 /// A title without the word that says it is one ("Title: Amber Road").

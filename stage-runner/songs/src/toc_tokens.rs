@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::layout::Seg;
-use super::text::{lone_number, pattern};
+use super::text::{counts_chapters, lone_number, pattern};
 
 pub(super) static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[]?(\d{1,4})[a-zA-Z]?[.)\]:]?$"));
@@ -165,6 +165,10 @@ fn take_off_labels(rows: &mut [Vec<Token>]) {
     let begin = rows
         .iter()
         .filter(|row| row.first().is_some_and(|t| t.text == word));
+    // "Lesson 1": such lists are of chapters, and the word says so.
+    if counts_chapters(&word) {
+        return;
+    }
     if count < LEAST_LABELS || 2 * count < rows.len() || 10 * count < 8 * begin.count() {
         return;
     }
