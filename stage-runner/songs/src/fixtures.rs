@@ -196,9 +196,14 @@ impl BookBuilder {
     }
 
     /// Adds an outline entry.
-    pub fn outline(mut self, title: &str, page: u32) -> Self {
+    pub fn outline(self, title: &str, page: u32) -> Self {
+        self.outline_at(1, title, page)
+    }
+
+    /// Adds an outline entry at a depth.
+    pub fn outline_at(mut self, level: u16, title: &str, page: u32) -> Self {
         self.book.structure.outline.push(OutlineItem {
-            level: 1,
+            level,
             title: title.to_owned(),
             page: PageNumber(page),
             y: None,

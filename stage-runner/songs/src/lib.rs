@@ -29,6 +29,8 @@ mod headings;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]
+mod kinds_of_indexes;
+#[cfg(test)]
 mod kinds_of_lists;
 #[cfg(test)]
 mod kinds_of_rows;

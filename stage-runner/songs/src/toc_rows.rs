@@ -347,6 +347,7 @@ mod tests {
             ("Wait...", vec!["Wait", "..."]),
             ("...And", vec!["...And"]),
             ("St.", vec!["St."]),
+            (".12", vec![".", "12"]),
             ("∼∼∼∼", vec!["∼∼∼∼"]),
         ] {
             assert_eq!(split_leaders(word), want, "{word}");

@@ -1,0 +1,1 @@
+"""Word banks of further languages, of the same slots as those in songbooks.lyrics."""
