@@ -92,8 +92,14 @@ impl Placement {
 /// Finds the start leaf of every entry of a list.
 pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Placement {
     let mut matches = title_matches(body, entries);
-    match_at_numbers(body, entries, &mut matches);
-    let meaning = NumberMeaning::learn(body, entries, &matches);
+    let mut at_numbers = matches.clone();
+    match_at_numbers(body, entries, &mut at_numbers);
+    let mut meaning = NumberMeaning::learn(body, entries, &at_numbers);
+    if meaning.counts_songs {
+        matches = at_numbers;
+    } else {
+        meaning = NumberMeaning::learn(body, entries, &matches);
+    }
     match_parts_of_rows(body, entries, &meaning, &mut matches);
     match_shorter_headings(body, entries, &meaning, &mut matches);
     match_longer_headings(body, entries, &meaning, &mut matches);
