@@ -335,8 +335,7 @@ fn match_shorter_headings(
             };
             let title = body
                 .headings
-                .indices(leaf)
-                .filter_map(|i| body.headings.get(i).map(|heading| (i, heading)))
+                .indexed(leaf)
                 .filter(|(_, h)| h.strength >= 0.4 && letters(&h.norm) >= 3 && begins(h))
                 .max_by_key(|(_, h)| h.norm.len());
             if let Some((index, heading)) = title {
@@ -377,8 +376,7 @@ fn match_longer_headings(
             }
             let longer = body
                 .headings
-                .indices(leaf)
-                .filter_map(|i| body.headings.get(i).map(|heading| (i, heading)))
+                .indexed(leaf)
                 .filter(|(_, h)| h.norm.len() > own.len() && h.norm.starts_with(&own))
                 .max_by(|(_, a), (_, b)| {
                     a.strength

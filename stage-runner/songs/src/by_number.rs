@@ -7,7 +7,7 @@ use super::headings::Heading;
 use super::matcher::weight_of;
 use super::model::ContentsEntry;
 use super::numbers::SongNumber;
-use super::text::{letters, norm, ratio, without_number};
+use super::text::{letters, norm, ratio, ratio_of_beginnings, without_number};
 
 /// How far above or below a title its number stands at most, in the title's type sizes.
 const BESIDE: f32 = 1.5;
@@ -29,23 +29,25 @@ pub(super) fn stands_at(body: &BodyEvidence<'_>, run: &SongNumber, heading: &Hea
     if heading.leaf != run.leaf {
         return false;
     }
-    if (run.y - heading.y).abs() <= BESIDE * heading.size {
+    let beside = |h: &Heading| (run.y - h.y).abs() <= BESIDE * h.size;
+    if beside(heading) {
         return true;
     }
     let Some(leaf) = body.layout.leaves.get(run.leaf) else {
         return false;
     };
     let column = leaf.columns.place(run.x0, run.y).column;
+    let in_column = |h: &Heading| leaf.columns.place(h.x0, h.y).column == column;
     let under = |h: &Heading| {
         let step = h.y - run.y;
-        let alike = leaf.columns.place(h.x0, h.y).column == column;
-        alike && step > 0.5 * run.size && step <= UNDER * run.size
+        in_column(h) && step > 0.5 * run.size && step <= UNDER * run.size
     };
     // Beside a number stands the title, what is under it is none.
-    let titled = body.headings.on(run.leaf).iter().any(|h| {
-        let beside = (run.y - h.y).abs() <= BESIDE * h.size && h.x0 > run.x0;
-        beside && letters(&h.text) >= TITLED && leaf.columns.place(h.x0, h.y).column == column
-    });
+    let titled = body
+        .headings
+        .on(run.leaf)
+        .iter()
+        .any(|h| beside(h) && h.x0 > run.x0 && letters(&h.text) >= TITLED && in_column(h));
     if titled {
         return false;
     }
@@ -80,8 +82,7 @@ pub(super) fn match_at_numbers(
             }
             let best = body
                 .headings
-                .indices(run.leaf)
-                .filter_map(|index| Some((index, body.headings.get(index)?)))
+                .indexed(run.leaf)
                 .filter(|(_, heading)| stands_at(body, run, heading))
                 .filter_map(|(index, heading)| match_of(entry, index, heading))
                 .max_by(|a, b| a.score.total_cmp(&b.score));
@@ -116,11 +117,6 @@ fn match_of(entry: &ContentsEntry, index: usize, heading: &Heading) -> Option<Ti
 
 /// Likeness of a row and a line, of which one may be cut.
 fn likeness(row: &str, line: &str) -> f64 {
-    let shorter = row.chars().count().min(line.chars().count());
-    let whole = ratio(row, line);
-    if shorter < BEGINNING {
-        return whole;
-    }
-    let beginning = |text: &str| text.chars().take(shorter).collect::<String>();
-    whole.max(ratio(&beginning(row), &beginning(line)))
+    let beginnings = ratio_of_beginnings(row, line, BEGINNING).unwrap_or(0.0);
+    ratio(row, line).max(beginnings)
 }

@@ -107,6 +107,12 @@ impl Headings {
         self.ranges.get(leaf).cloned().unwrap_or(0..0)
     }
 
+    /// The candidates of a leaf with their positions in `all`.
+    pub fn indexed(&self, leaf: usize) -> impl Iterator<Item = (usize, &Heading)> {
+        self.indices(leaf)
+            .filter_map(|index| Some((index, self.get(index)?)))
+    }
+
     /// The candidates at these positions.
     pub fn at(&self, positions: &[usize]) -> impl Iterator<Item = &Heading> {
         positions.iter().filter_map(|&i| self.get(i))

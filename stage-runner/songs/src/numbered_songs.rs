@@ -91,9 +91,8 @@ fn is_whole(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
 
 /// The longest heading that OCR read beside a number or after it.
 fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
-    let on_leaf = body.headings.indices(run.leaf);
+    let on_leaf = body.headings.indexed(run.leaf);
     on_leaf
-        .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
         .filter(|(_, h)| h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size)
         .filter(|(_, h)| is_whole(body, h))
         .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)))
@@ -101,9 +100,8 @@ fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usiz
 
 /// The longest heading of a text layer that begins with the number's own text.
 fn led_by<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
-    let on_leaf = body.headings.indices(run.leaf);
+    let on_leaf = body.headings.indexed(run.leaf);
     on_leaf
-        .filter_map(|i| body.headings.get(i).map(|h| (i, h)))
         .filter(|(_, h)| {
             (h.y - run.y).abs() < 0.5 && (h.x0 - run.x0).abs() < 0.5 && is_whole(body, h)
         })

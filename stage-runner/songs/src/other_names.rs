@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::evidence::BodyEvidence;
 use super::layout::{Leaf, Seg, Style};
 use super::song::{FoundSong, Source};
-use super::text::{is_chords, letters, norm, ratio, without_number};
+use super::text::{is_chords, letters, norm, ratio_of_beginnings, without_number};
 
 /// So many names that stand under others are a rule of the book.
 const PAIRS: usize = 3;
@@ -176,9 +176,7 @@ fn line_of<'a>(leaf: &'a Leaf, name: &str) -> Option<&'a Seg> {
 }
 
 fn begins_alike(line: &str, name: &str) -> bool {
-    let shorter = line.chars().count().min(name.chars().count());
-    let beginning = |text: &str| text.chars().take(shorter).collect::<String>();
-    shorter >= LEAST_BEGINNING && ratio(&beginning(line), &beginning(name)) >= ALIKE
+    ratio_of_beginnings(line, name, LEAST_BEGINNING).is_some_and(|likeness| likeness >= ALIKE)
 }
 
 /// A name that is no song's title.

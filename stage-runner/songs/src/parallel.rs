@@ -135,8 +135,7 @@ fn at_left_title(body: &BodyEvidence<'_>, mut song: FoundSong) -> FoundSong {
     };
     let left = body
         .headings
-        .indices(own.leaf)
-        .filter_map(|index| body.headings.get(index).map(|h| (index, h)))
+        .indexed(own.leaf)
         .filter(|(_, h)| h.rows == 1 && stands_left_of(h, own))
         .min_by(|(_, a), (_, b)| a.x0.total_cmp(&b.x0));
     if let Some((index, heading)) = left {

@@ -47,7 +47,7 @@ pub(super) fn listed_songs(
             merge_outline(body, &mut pool, readings, song);
         }
     }
-    drop_unseen_names(&mut pool);
+    drop_unseen_beside_better(&mut pool);
     drop_section_lists(body, &mut pool);
     keep_one_name_a_number(body, &mut pool);
     drop_other_names(body, &mut pool);
@@ -178,7 +178,7 @@ impl Looks {
 /// Drops rows that no heading bears out on pages where songs of a better list begin: one whose
 /// rows are nearly all seen on the pages. What else points there (tunes under the names of
 /// their composers) names the same songs.
-fn drop_unseen_names(pool: &mut Vec<Listed>) {
+fn drop_unseen_beside_better(pool: &mut Vec<Listed>) {
     let mut seen: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (list, song) in pool.iter().filter_map(|(_, s)| Some((list_of(s)?, s))) {
         let counts = seen.entry(list).or_default();

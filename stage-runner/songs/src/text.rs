@@ -110,6 +110,14 @@ pub(super) fn ratio(a: &str, b: &str) -> f64 {
     fuzz::ratio(a.chars(), b.chars())
 }
 
+/// Likeness of the beginnings of two texts as far as the shorter one goes, 0 to 1; none if
+/// that has fewer than `least` letters.
+pub(super) fn ratio_of_beginnings(a: &str, b: &str, least: usize) -> Option<f64> {
+    let shorter = a.chars().count().min(b.chars().count());
+    let beginning = |text: &str| text.chars().take(shorter).collect::<String>();
+    (shorter >= least).then(|| ratio(&beginning(a), &beginning(b)))
+}
+
 /// The groups of digits in a text.
 pub(super) fn digit_groups(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_digit())
