@@ -36,6 +36,28 @@ static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Lines that say whose a song is, which tune it has or how it is played, in a few words that
+/// stand under or beside titles.
+static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)^\W*(?:
+        (?i:capo|tuning|key|tempo|artist|interpret|tono|tonart|tune|air|mel|melodie?|melodía|mélodie|melodia|melodi|wijze?|wijs|weise|timbre|
+        words?|music|lyrics?|text|tekst|texte|testo|letra|parole?s?|musik|muziek|musica|música|musique|muzyka|słowa|hudba|slova|
+        satz|arr|auteur|autor|author|composer|written|traditional|traditionnel|traditionell|as\ sung)\b\W*[:.]
+        |(?i:trad(?:itional|itionnel|itionell)?|anon(?:ymous)?|volksweise|volkslied|volksliedje|folk\s?song)\W*$
+        |(?i:words?|music|lyrics?|melody|tune|text|tekst|texte|testo|letra|parole?s?|musik|muziek|musica|música|musique|satz|arr(?:anged)?|written|composed)\b.{0,30}\b(?i:by|von|van|de|di|par|av|af|door)\s
+        |(?i:by|von|par|door)\s+\p{Lu}
+        |[TMWULPVJ]\s?(?:[+/&u,]\s?[TMWUL]\s?)?:\s
+        |\p{L}+\W+\d{1,2}(?:[.,\ ]{1,2}\d{1,2}){2,8}\W*$
+        )",
+    )
+});
+
+/// Whether a line says whose a song is, or which tune it has.
+pub(super) fn says_whose(text: &str) -> bool {
+    text.chars().count() <= 90 && WHOSE.is_match(text)
+}
+
 /// Whether a line names a section, a jump, a tempo, authors or rights rather than a song.
 pub(super) fn is_direction(text: &str) -> bool {
     LABEL.is_match(text) || CREDIT.is_match(text)

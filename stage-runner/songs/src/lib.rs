@@ -95,6 +95,11 @@ pub fn find_contents(book: &Book, options: &ContentsOptions) -> Vec<ContentsList
     toc::contents_of(book, &Layout::of(book), options)
 }
 
+/// Whether a line is the heading of a page of contents ("Contents", "Index of titles").
+pub fn heads_contents(line: &str) -> bool {
+    text::is_contents_heading(line)
+}
+
 /// Finds where each song starts and ends. A text to read has no songs, unless the user
 /// says that it has.
 pub fn map_songs(book: &Book, lists: &[ContentsList], user: &UserEvidence) -> Mapping {
@@ -170,7 +175,7 @@ pub fn title_lines(book: &Book, lists: &[ContentsList]) -> Vec<TitleLine> {
             page: layout.page_of(heading.leaf),
             text: heading.text.clone(),
             ocr: heading.ocr,
-            alone: alone.to_vec(),
+            alone: alone.speaks.to_vec(),
             in_book: in_book.to_vec(),
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::headings::Headings;
 use super::layout::{FontId, Layout};
 use super::text::{leading_number, lone_number};
 
@@ -11,6 +12,13 @@ const REACH: usize = 40;
 const REACH_IN_LEAVES: usize = 20;
 /// So many numbers on one leaf look like a list.
 const CROWDED: usize = 4;
+
+/// Fewer numbers one after the other count nothing.
+const LEAST_SEQUENCE: usize = 8;
+/// Verses are counted no further.
+const VERSES: u32 = 14;
+/// How far back a sequence looks for its previous number, past those of verses.
+const SEQUENCE_REACH: usize = 80;
 
 /// So many pages with several numbers are no accident.
 const SHARED: usize = 3;
@@ -84,6 +92,58 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         }
     }
     best
+}
+
+/// The headings that numbers count through the book, whatever their type, by their positions;
+/// none if too few are counted, or no further than verses are.
+pub(super) fn sequence(layout: &Layout, heads: &Headings) -> HashSet<usize> {
+    let mut list: Vec<(usize, u32)> = heads
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(_, h)| h.rows == 1)
+        .filter_map(|(index, h)| Some((index, h.number?)))
+        .collect();
+    let place = |index: usize| {
+        let heading = heads.get(index)?;
+        let leaf = layout.leaves.get(heading.leaf)?;
+        Some((heading.leaf, leaf.columns.place(heading.x0, heading.y)))
+    };
+    list.sort_by(|a, b| {
+        let order = place(a.0).partial_cmp(&place(b.0));
+        order.unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let run = longest_sequence(&list);
+    let last = run.last().map_or(0, |(_, number)| *number);
+    if run.len() < LEAST_SEQUENCE || last <= VERSES {
+        return HashSet::new();
+    }
+    run.into_iter().map(|(index, _)| index).collect()
+}
+
+/// The longest run of numbers that each grow by one or two.
+fn longest_sequence(list: &[(usize, u32)]) -> Vec<(usize, u32)> {
+    let mut length: Vec<usize> = Vec::with_capacity(list.len());
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(list.len());
+    for (i, (_, number)) in list.iter().enumerate() {
+        let earlier = (i.saturating_sub(SEQUENCE_REACH)..i)
+            .filter(|j| {
+                let before = list.get(*j).map_or(u32::MAX, |(_, n)| *n);
+                (1..=2).contains(&(i64::from(*number) - i64::from(before)))
+            })
+            .max_by_key(|j| (length.get(*j), *j));
+        let before = earlier.and_then(|j| length.get(j)).copied().unwrap_or(0);
+        length.push(before + 1);
+        previous.push(earlier);
+    }
+    let mut at = (0..list.len()).max_by_key(|i| length.get(*i));
+    let mut run = Vec::new();
+    while let Some(i) = at {
+        run.extend(list.get(i).copied());
+        at = previous.get(i).copied().flatten();
+    }
+    run.reverse();
+    run
 }
 
 /// The longest run of `list`, read down the page or, if it is longer so, down each of two

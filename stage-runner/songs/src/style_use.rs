@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::headings::{Heading, Headings};
 use super::layout::{Layout, Style};
 use super::style::{Segments, StyleFind};
+use super::text::is_capitals;
 
 /// How a book uses one style.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ struct Use {
     characters: usize,
     lines: usize,
     leaves: BTreeSet<usize>,
+    /// Lines in capitals.
+    capitals: usize,
 }
 
 /// How a book uses its styles; of leaves that OCR read nothing is known.
@@ -40,6 +43,8 @@ pub(super) struct Used {
     pub leaves: f32,
     /// Whether one leaf alone has some.
     pub once: bool,
+    /// Share of the lines in its style that are capitals.
+    pub capitals: f32,
 }
 
 impl StyleUse {
@@ -53,6 +58,7 @@ impl StyleUse {
                 let used = out.by_style.entry(seg.style()).or_default();
                 used.characters += count;
                 used.lines += 1;
+                used.capitals += usize::from(is_capitals(&seg.text));
                 used.leaves.insert(index);
                 out.characters += count;
             }
@@ -78,6 +84,7 @@ impl StyleUse {
             lines: lines as f32 / leaves.max(1) as f32,
             leaves: leaves as f32 / self.leaves.max(1) as f32,
             once: leaves <= 1,
+            capitals: used.map_or(0, |u| u.capitals) as f32 / lines.max(1) as f32,
         })
     }
 }
@@ -113,7 +120,10 @@ impl BestStyle {
 }
 
 /// The mean probability at the first look of the lines in each style of a text layer.
-pub(super) fn likely_styles(heads: &Headings, first: &[f32]) -> HashMap<Style, f32> {
+pub(super) fn likely_styles(
+    heads: &Headings,
+    first: impl Iterator<Item = f32>,
+) -> HashMap<Style, f32> {
     let mut sums: HashMap<_, (f32, f32)> = HashMap::new();
     for (heading, p) in heads.all.iter().zip(first).filter(|(h, _)| !h.ocr) {
         let sum = sums.entry(heading.style()).or_default();

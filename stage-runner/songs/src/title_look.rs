@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::{Layout, Style};
-use super::line_look::first_look;
+use super::line_look::{First, Traits, first_look};
 use super::ocr_lines;
 use super::style::StyleFind;
 use super::style_use::{BestStyle, likely_styles};
@@ -168,10 +168,19 @@ impl Place {
     }
 }
 
+/// How a line did at the first look.
+#[derive(Clone, Copy)]
+struct FirstLook {
+    /// The probability that it is a title.
+    probability: f32,
+    traits: Traits,
+}
+
 /// A line that says how titles look.
 struct Telling<'a> {
     heading: &'a Heading,
     place: Place,
+    traits: Traits,
     /// Its probability at the first look.
     weight: f32,
 }
@@ -180,8 +189,8 @@ struct Telling<'a> {
 struct Common<'a> {
     layout: &'a Layout,
     heads: &'a Headings,
-    /// The probability of each heading at the first look.
-    first: Vec<f32>,
+    /// How each heading did at the first look.
+    first: Vec<FirstLook>,
     /// See [`level_of`].
     level: f32,
     telling: Vec<Telling<'a>>,
@@ -195,13 +204,14 @@ struct Common<'a> {
 
 impl<'a> Common<'a> {
     fn of(layout: &'a Layout, heads: &'a Headings, styled: &StyleFind) -> Self {
-        let first = probabilities(layout, heads);
+        let first = first_looks(layout, heads);
         let level = level_of(layout, heads, &first);
         let bar = TELLING.min(0.6 * level);
-        let likely = heads.all.iter().zip(&first);
+        let likely = first.iter().enumerate();
         let telling = likely
-            .filter(|(h, p)| **p >= bar && !h.continues)
-            .map(|(heading, p)| (heading, *p))
+            .filter(|(_, look)| look.probability >= bar)
+            .filter(|(index, _)| heads.get(*index).is_some_and(|h| !h.continues))
+            .map(|(index, look)| (index, look.probability))
             .collect();
         Self {
             best: BestStyle::of(heads, styled),
@@ -211,37 +221,40 @@ impl<'a> Common<'a> {
 
     /// What known titles have in common; lines that OCR read are held against it.
     fn of_known(layout: &'a Layout, heads: &'a Headings, known: &[usize]) -> Self {
-        let first = probabilities(layout, heads);
+        let first = first_looks(layout, heads);
         let mut own: Vec<f32> = known
             .iter()
-            .filter_map(|&i| first.get(i).copied())
+            .filter_map(|&i| Some(first.get(i)?.probability))
             .collect();
         own.sort_by(f32::total_cmp);
         let level = own.get(own.len() / 2).copied().unwrap_or(0.0);
-        let known = heads.at(known);
-        let telling = known.map(|heading| (heading, 1.0)).collect();
+        let telling = known.iter().map(|index| (*index, 1.0)).collect();
         Self::with(layout, heads, first, level, telling)
     }
 
     fn with(
         layout: &'a Layout,
         heads: &'a Headings,
-        first: Vec<f32>,
+        first: Vec<FirstLook>,
         level: f32,
-        telling: Vec<(&'a Heading, f32)>,
+        telling: Vec<(usize, f32)>,
     ) -> Self {
         let telling: Vec<Telling<'_>> = telling
             .into_iter()
-            .map(|(heading, weight)| Telling {
-                heading,
-                place: Place::of(layout, heading),
-                weight,
+            .filter_map(|(index, weight)| {
+                let heading = heads.get(index)?;
+                Some(Telling {
+                    heading,
+                    place: Place::of(layout, heading),
+                    traits: first.get(index)?.traits,
+                    weight,
+                })
             })
             .collect();
         let mut sizes: Vec<f32> = telling.iter().map(|t| t.heading.size).collect();
         sizes.sort_by(f32::total_cmp);
         Self {
-            likely: likely_styles(heads, &first),
+            likely: likely_styles(heads, first.iter().map(|look| look.probability)),
             best: BestStyle::default(),
             layout,
             heads,
@@ -252,13 +265,15 @@ impl<'a> Common<'a> {
         }
     }
 
-    fn second_of(&self, heading: &Heading, first: f32) -> Second {
+    fn second_of(&self, heading: &Heading, look: FirstLook) -> Second {
+        let (first, traits) = (look.probability, look.traits);
         let place = Place::of(self.layout, heading);
         let near = |a: f32, b: f32, reach: f32| (1.0 - (a - b).abs() / reach).max(0.0);
         let (mut total, mut same_y, mut same_left, mut same_centre, mut same_spot) =
             (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut tops, mut numbered, mut over_staff, mut same_size) = (0.0, 0.0, 0.0, 0.0);
         let (mut same_weight, mut weight_and_line) = (0.0, 0.0);
+        let (mut capitals, mut counted, mut whose, mut same_space) = (0.0, 0.0, 0.0, 0.0);
         let (mut same_style, mut same_face, mut style_and_line) = (0.0, 0.0, 0.0);
         let others = self.telling.iter();
         for other in others.filter(|t| t.heading.leaf != heading.leaf) {
@@ -282,13 +297,17 @@ impl<'a> Common<'a> {
             tops += weight * yes(other.heading.above <= 1);
             numbered += weight * yes(other.heading.number.is_some());
             over_staff += weight * yes(other.place.over_staff);
+            capitals += weight * yes(other.traits.capitals);
+            counted += weight * yes(other.traits.counted);
+            whose += weight * yes(other.traits.whose);
+            same_space += weight * near(traits.space, other.traits.space, 0.3);
         }
         let share = |sum: f32| sum / (total + 0.5);
         let own = self.heads.indices(heading.leaf);
         let rival = own
             .filter(|&i| self.heads.get(i).is_some_and(|h| !h.overlaps(heading)))
             .filter_map(|i| self.first.get(i))
-            .fold(0.0, |a: f32, b| a.max(*b));
+            .fold(0.0, |a: f32, b| a.max(b.probability));
         let log_odds = |p: f32| log_odds(p, 0.002);
         let against_level = (log_odds(first) - log_odds(self.level)).clamp(-5.0, 1.0);
         let off = (heading.size / self.usual.max(1.0)).ln();
@@ -333,23 +352,36 @@ impl<'a> Common<'a> {
             yes(best) * self.best.score,
             yes(beside) * self.best.score,
             yes(beside && self.best.is_on(heading.leaf)),
+            yes(traits.capitals) * share(capitals),
+            yes(!traits.capitals) * share(capitals),
+            share(same_space),
+            yes(traits.counted) * share(counted),
+            yes(!traits.counted) * share(counted),
+            yes(traits.whose) * share(whose),
         ]
     }
 }
 
-/// The probability of each line at the first look.
-fn probabilities(layout: &Layout, heads: &Headings) -> Vec<f32> {
+/// How each line does at the first look.
+fn first_looks(layout: &Layout, heads: &Headings) -> Vec<FirstLook> {
     let looks = first_look(layout, heads);
-    weighed(heads, &looks, &FIRST_WEIGHTS, &FIRST_TYPE_WEIGHTS)
+    let speaks: Vec<First> = looks.iter().map(|look| look.speaks).collect();
+    let weighed = weighed(heads, &speaks, &FIRST_WEIGHTS, &FIRST_TYPE_WEIGHTS);
+    let both = weighed.into_iter().zip(&looks);
+    both.map(|(probability, look)| FirstLook {
+        probability,
+        traits: look.traits,
+    })
+    .collect()
 }
 
 /// The probability of the tenth of the leaves that have the likeliest lines, which titles
 /// of this book should reach.
-fn level_of(layout: &Layout, heads: &Headings, first: &[f32]) -> f32 {
+fn level_of(layout: &Layout, heads: &Headings, first: &[FirstLook]) -> f32 {
     let mut best: Vec<f32> = (0..layout.len())
         .map(|leaf| {
             let own = heads.indices(leaf).filter_map(|i| first.get(i));
-            own.fold(0.0, |a: f32, b| a.max(*b))
+            own.fold(0.0, |a: f32, b| a.max(b.probability))
         })
         .collect();
     best.sort_by(|a, b| b.total_cmp(a));

@@ -1,7 +1,7 @@
 //! The learned weights of [`super::title_look`]; `cargo run --example bed -- --learn-titles` prints them.
 
 /// What a line shows by itself.
-pub const FIRST: [&str; 70] = [
+pub const FIRST: [&str; 77] = [
     "one",
     "size over text",
     "clearly bigger than text",
@@ -72,10 +72,17 @@ pub const FIRST: [&str; 70] = [
     "one a leaf in the style",
     "leaves with the style",
     "style on one leaf alone",
+    "capitals, rare in the style",
+    "capitals of the text's style",
+    "counted",
+    "a line says whose",
+    "space against the widest",
+    "widest space",
+    "widest space, little below",
 ];
 
 /// What a line shows within its book.
-pub const SECOND: [&str; 36] = [
+pub const SECOND: [&str; 42] = [
     "one",
     "first look",
     "against the level",
@@ -112,71 +119,77 @@ pub const SECOND: [&str; 36] = [
     "best style's score",
     "beside the best style",
     "beside the best style's titles",
+    "capitals as titles",
+    "no capitals as titles",
+    "space above of titles",
+    "counted as titles",
+    "not counted as titles",
+    "whose as titles",
 ];
 
 /// Weights of the first look at what OCR read.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -5.859, // one
-    0.677,  // size over text
-    0.447,  // clearly bigger than text
-    -0.503, // size against leaf
-    0.013,  // biggest on leaf
-    1.632,  // smaller than usual
-    -1.907, // bigger than usual
-    -0.662, // nothing above
-    -1.771, // one line above
-    -1.026, // two or three above
-    0.069,  // head of leaf
-    -0.231, // foot of leaf
-    0.935,  // space above
-    -1.561, // space below
-    1.029,  // small line below
-    -0.330, // text beside
-    -1.538, // rows
-    -0.598, // part of a longer one
-    -1.129, // tiny
-    -1.787, // long
-    2.843,  // letters
-    -0.666, // begins small
-    -0.485, // begins with a figure
-    0.676,  // capitals
-    2.428,  // capital words
-    -1.222, // ends open
-    -0.853, // ends a sentence
-    -0.276, // doubt
-    -0.534, // implausible
-    -3.476, // direction
-    -2.810, // front matter
-    -1.071, // chords
-    -1.872, // continues
-    1.714,  // number
-    -0.085, // over staff
-    -0.079, // under staff
-    -0.615, // leaf has staves
-    0.470,  // narrow
-    0.186,  // much smaller than usual
-    -0.145, // a bit smaller than usual
-    -0.340, // a bit bigger than usual
-    0.317,  // much bigger than usual
-    -2.749, // no leaf has as big
-    -1.604, // few leaves have as big
-    0.652,  // most leaves have as big
-    1.605,  // size against staff
-    0.575,  // small against staff
-    1.065,  // big against staff
-    -0.288, // above all staves
-    -0.145, // at the left edge
-    -0.251, // centred
-    0.392,  // big on top
-    -0.496, // small in the text
-    0.267,  // space around
-    -2.944, // again elsewhere
-    2.098,  // strength
-    -0.419, // heavier than the text
-    2.540,  // lighter than the text
-    0.826,  // bold
-    0.870,  // bold and no bigger
-    0.250,  // heaviest of few on leaf
+    -4.316, // one
+    0.449,  // size over text
+    -0.201, // clearly bigger than text
+    -0.404, // size against leaf
+    -0.064, // biggest on leaf
+    1.196,  // smaller than usual
+    -3.862, // bigger than usual
+    -1.409, // nothing above
+    -2.348, // one line above
+    -1.364, // two or three above
+    0.384,  // head of leaf
+    -0.525, // foot of leaf
+    0.566,  // space above
+    0.460,  // space below
+    1.149,  // small line below
+    -0.191, // text beside
+    -1.117, // rows
+    -0.504, // part of a longer one
+    -2.094, // tiny
+    -0.910, // long
+    1.633,  // letters
+    -1.065, // begins small
+    0.466,  // begins with a figure
+    1.099,  // capitals
+    1.784,  // capital words
+    -0.582, // ends open
+    0.793,  // ends a sentence
+    -0.234, // doubt
+    -0.693, // implausible
+    -3.551, // direction
+    -2.602, // front matter
+    -1.409, // chords
+    -1.230, // continues
+    0.671,  // number
+    0.939,  // over staff
+    -0.226, // under staff
+    -0.786, // leaf has staves
+    -0.023, // narrow
+    0.049,  // much smaller than usual
+    -0.019, // a bit smaller than usual
+    0.003,  // a bit bigger than usual
+    0.652,  // much bigger than usual
+    -3.553, // no leaf has as big
+    -1.824, // few leaves have as big
+    0.333,  // most leaves have as big
+    1.143,  // size against staff
+    0.537,  // small against staff
+    0.883,  // big against staff
+    -1.018, // above all staves
+    0.215,  // at the left edge
+    0.486,  // centred
+    0.567,  // big on top
+    -1.009, // small in the text
+    -0.245, // space around
+    -2.036, // again elsewhere
+    3.078,  // strength
+    -0.558, // heavier than the text
+    1.290,  // lighter than the text
+    0.913,  // bold
+    0.531,  // bold and no bigger
+    0.240,  // heaviest of few on leaf
     0.000,  // style known
     0.000,  // face of the text
     0.000,  // style of the text
@@ -186,111 +199,125 @@ pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
     0.000,  // one a leaf in the style
     0.000,  // leaves with the style
     0.000,  // style on one leaf alone
+    0.000,  // capitals, rare in the style
+    0.000,  // capitals of the text's style
+    1.950,  // counted
+    1.381,  // a line says whose
+    0.268,  // space against the widest
+    -0.891, // widest space
+    0.887,  // widest space, little below
 ];
 
 /// Weights of the first look at a text layer.
 pub const FIRST_TYPE_WEIGHTS: [f32; FIRST.len()] = [
-    -3.398, // one
-    2.467,  // size over text
-    -0.356, // clearly bigger than text
-    0.080,  // size against leaf
-    -0.751, // biggest on leaf
-    0.263,  // smaller than usual
-    -0.947, // bigger than usual
-    0.047,  // nothing above
-    -0.925, // one line above
-    -0.763, // two or three above
-    -0.487, // head of leaf
-    0.216,  // foot of leaf
-    0.740,  // space above
-    -1.674, // space below
-    1.102,  // small line below
-    -0.101, // text beside
-    -0.650, // rows
-    -1.061, // part of a longer one
-    -0.823, // tiny
-    -1.785, // long
-    2.746,  // letters
-    -0.869, // begins small
-    0.479,  // begins with a figure
-    0.232,  // capitals
-    2.705,  // capital words
-    -1.072, // ends open
-    -0.600, // ends a sentence
+    -2.852, // one
+    0.895,  // size over text
+    -0.042, // clearly bigger than text
+    0.395,  // size against leaf
+    -0.626, // biggest on leaf
+    1.019,  // smaller than usual
+    -2.237, // bigger than usual
+    -0.782, // nothing above
+    -1.582, // one line above
+    -1.229, // two or three above
+    0.223,  // head of leaf
+    -0.381, // foot of leaf
+    0.805,  // space above
+    0.827,  // space below
+    1.390,  // small line below
+    0.176,  // text beside
+    -0.365, // rows
+    -1.276, // part of a longer one
+    -2.242, // tiny
+    -0.783, // long
+    1.811,  // letters
+    -1.062, // begins small
+    0.827,  // begins with a figure
+    1.754,  // capitals
+    2.136,  // capital words
+    -0.101, // ends open
+    1.091,  // ends a sentence
     0.000,  // doubt
     0.000,  // implausible
-    -2.980, // direction
-    -1.601, // front matter
-    -0.517, // chords
-    -1.972, // continues
-    0.927,  // number
-    -0.591, // over staff
-    -0.230, // under staff
-    -0.408, // leaf has staves
-    0.607,  // narrow
-    0.078,  // much smaller than usual
-    -0.404, // a bit smaller than usual
-    -0.165, // a bit bigger than usual
-    -0.998, // much bigger than usual
-    -1.380, // no leaf has as big
-    -1.176, // few leaves have as big
-    0.120,  // most leaves have as big
-    1.441,  // size against staff
-    0.723,  // small against staff
-    1.228,  // big against staff
-    -0.073, // above all staves
-    -0.587, // at the left edge
-    -0.482, // centred
-    0.119,  // big on top
-    -0.523, // small in the text
-    0.433,  // space around
-    -2.973, // again elsewhere
-    0.563,  // strength
-    0.427,  // heavier than the text
+    -3.226, // direction
+    -0.789, // front matter
+    -1.167, // chords
+    -1.232, // continues
+    0.643,  // number
+    1.047,  // over staff
+    -0.284, // under staff
+    -0.785, // leaf has staves
+    0.125,  // narrow
+    0.232,  // much smaller than usual
+    0.097,  // a bit smaller than usual
+    -0.141, // a bit bigger than usual
+    0.043,  // much bigger than usual
+    -1.796, // no leaf has as big
+    -1.843, // few leaves have as big
+    0.635,  // most leaves have as big
+    1.237,  // size against staff
+    -0.314, // small against staff
+    1.169,  // big against staff
+    -0.942, // above all staves
+    0.284,  // at the left edge
+    0.395,  // centred
+    0.452,  // big on top
+    -1.223, // small in the text
+    -0.492, // space around
+    -1.745, // again elsewhere
+    0.690,  // strength
+    0.148,  // heavier than the text
     0.000,  // lighter than the text
-    1.068,  // bold
-    0.506,  // bold and no bigger
-    -0.004, // heaviest of few on leaf
-    -3.398, // style known
-    0.470,  // face of the text
-    -0.786, // style of the text
-    0.097,  // style of little text
-    1.086,  // style of some text
-    0.155,  // style of much text
-    0.807,  // one a leaf in the style
-    0.894,  // leaves with the style
-    -1.738, // style on one leaf alone
+    0.369,  // bold
+    0.599,  // bold and no bigger
+    0.560,  // heaviest of few on leaf
+    -2.852, // style known
+    -0.340, // face of the text
+    0.040,  // style of the text
+    -0.025, // style of little text
+    0.386,  // style of some text
+    -0.055, // style of much text
+    0.544,  // one a leaf in the style
+    -0.368, // leaves with the style
+    -1.899, // style on one leaf alone
+    -1.792, // capitals, rare in the style
+    -0.173, // capitals of the text's style
+    1.387,  // counted
+    0.826,  // a line says whose
+    0.226,  // space against the widest
+    -0.885, // widest space
+    1.032,  // widest space, little below
 ];
 
 /// Weights of the second look at what OCR read.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.703, // one
-    0.818,  // first look
-    0.158,  // against the level
-    -0.366, // reaches the level
-    -0.203, // level
-    -1.080, // smaller than titles
-    0.841,  // bigger than titles
-    0.809,  // size of titles
-    2.594,  // height of titles
-    -0.683, // edge of titles
-    0.206,  // middle of titles
-    1.000,  // spot of titles
-    0.771,  // spot and size
-    -0.720, // top as titles
-    0.223,  // not top as titles
-    0.442,  // number as titles
-    0.004,  // no number as titles
-    0.143,  // over staff as titles
-    0.030,  // not over staff as titles
-    1.180,  // rival
-    0.366,  // best of leaf
-    -0.152, // best, reaches the level
-    1.041,  // edge and size
-    0.767,  // middle and size
-    0.542,  // titles a leaf
-    0.126,  // weight of titles
-    1.312,  // weight and edge or middle
+    -1.017, // one
+    0.750,  // first look
+    0.289,  // against the level
+    -0.448, // reaches the level
+    -0.073, // level
+    -0.698, // smaller than titles
+    0.613,  // bigger than titles
+    0.720,  // size of titles
+    1.714,  // height of titles
+    -0.172, // edge of titles
+    0.109,  // middle of titles
+    -0.398, // spot of titles
+    2.104,  // spot and size
+    -0.306, // top as titles
+    0.377,  // not top as titles
+    -0.054, // number as titles
+    -0.652, // no number as titles
+    -0.113, // over staff as titles
+    -0.573, // not over staff as titles
+    0.984,  // rival
+    0.111,  // best of leaf
+    -0.151, // best, reaches the level
+    0.207,  // edge and size
+    0.324,  // middle and size
+    0.358,  // titles a leaf
+    0.389,  // weight of titles
+    0.649,  // weight and edge or middle
     0.000,  // style known
     0.000,  // style of titles
     0.000,  // face of titles
@@ -300,44 +327,56 @@ pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
     0.000,  // best style's score
     0.000,  // beside the best style
     0.000,  // beside the best style's titles
+    0.121,  // capitals as titles
+    -0.326, // no capitals as titles
+    0.122,  // space above of titles
+    0.743,  // counted as titles
+    0.902,  // not counted as titles
+    0.427,  // whose as titles
 ];
 
 /// Weights of the second look at a text layer, half way to those of what OCR read.
 pub const SECOND_TYPE_WEIGHTS: [f32; SECOND.len()] = [
-    -1.148, // one
-    0.872,  // first look
-    0.086,  // against the level
-    -0.351, // reaches the level
-    -0.305, // level
-    -0.746, // smaller than titles
-    0.256,  // bigger than titles
-    0.722,  // size of titles
-    1.769,  // height of titles
-    -0.605, // edge of titles
-    -0.001, // middle of titles
-    1.069,  // spot of titles
-    0.856,  // spot and size
-    -0.550, // top as titles
-    0.186,  // not top as titles
-    0.442,  // number as titles
-    -0.114, // no number as titles
-    -0.022, // over staff as titles
-    0.105,  // not over staff as titles
-    1.405,  // rival
-    0.322,  // best of leaf
-    -0.019, // best, reaches the level
-    0.876,  // edge and size
-    0.465,  // middle and size
-    0.385,  // titles a leaf
-    -0.173, // weight of titles
-    0.726,  // weight and edge or middle
-    -0.296, // style known
-    0.283,  // style of titles
-    0.031,  // face of titles
-    0.114,  // style and edge or middle
-    0.037,  // likely style
-    0.383,  // best style
-    0.099,  // best style's score
-    0.459,  // beside the best style
-    -0.024, // beside the best style's titles
+    -0.568, // one
+    0.807,  // first look
+    0.308,  // against the level
+    -0.424, // reaches the level
+    -0.174, // level
+    -0.353, // smaller than titles
+    0.028,  // bigger than titles
+    0.316,  // size of titles
+    1.311,  // height of titles
+    -0.411, // edge of titles
+    0.429,  // middle of titles
+    -0.263, // spot of titles
+    1.638,  // spot and size
+    -0.073, // top as titles
+    0.474,  // not top as titles
+    0.051,  // number as titles
+    -0.522, // no number as titles
+    -0.184, // over staff as titles
+    -0.509, // not over staff as titles
+    1.047,  // rival
+    0.019,  // best of leaf
+    -0.352, // best, reaches the level
+    0.563,  // edge and size
+    -0.218, // middle and size
+    0.397,  // titles a leaf
+    0.170,  // weight of titles
+    0.368,  // weight and edge or middle
+    -0.060, // style known
+    0.098,  // style of titles
+    0.012,  // face of titles
+    0.307,  // style and edge or middle
+    -0.044, // likely style
+    0.851,  // best style
+    -0.579, // best style's score
+    0.126,  // beside the best style
+    0.032,  // beside the best style's titles
+    0.215,  // capitals as titles
+    -0.152, // no capitals as titles
+    -0.076, // space above of titles
+    0.357,  // counted as titles
+    0.753,  // not counted as titles
+    0.388,  // whose as titles
 ];

@@ -28,7 +28,8 @@ const IN_ORDER: f32 = 0.8;
 
 /// How much a view looks like a page of contents, 0 to 1: many rows, no staves, and
 /// a straight column of small boxes at one end of the rows, which are page numbers as
-/// far as they were read; or rows that end in numbers that rise. From 0.5 on a page
+/// far as they were read; or rows that end in numbers that rise, or a heading that says so
+/// over rows. From 0.5 on a page
 /// deserves to be read in full.
 pub fn looks_like_contents(view: &OcrView) -> f32 {
     if view.staves.len() >= 2 || view.width <= 0.0 {
@@ -60,13 +61,30 @@ pub fn looks_like_contents(view: &OcrView) -> f32 {
     } else {
         found.score
     };
-    let likeness = if rows_end_in_pages(&view.words) {
+    let likeness = if rows_end_in_pages(&view.words) || is_headed(view, &boxes) {
         likeness.max(WITH_NUMBERS)
     } else {
         likeness
     };
     let staff_doubt = if view.staves.is_empty() { 1.0 } else { 0.5 };
     likeness * staff_doubt
+}
+
+/// Whether a row that was read says that contents follow, and rows do.
+fn is_headed(view: &OcrView, boxes: &[PixelRect]) -> bool {
+    let rects: Vec<PixelRect> = view.words.iter().map(|word| word.rect).collect();
+    let read: Vec<usize> = (0..rects.len()).collect();
+    let heading = rows_of(&rects, &read).into_iter().find(|row| {
+        let words = row.iter().filter_map(|&index| view.words.get(index));
+        let texts: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+        songbook_songs::heads_contents(&texts.join(" "))
+    });
+    let top = heading.and_then(|row| rects.get(*row.first()?).map(|r| r.y1));
+    let Some(top) = top else { return false };
+    let below: Vec<usize> = (0..boxes.len())
+        .filter(|&index| boxes.get(index).is_some_and(|b| b.y0 >= top))
+        .collect();
+    rows_of(boxes, &below).len() >= MIN_ROWS
 }
 
 /// Whether most of the rows that were read are a title with a page number right after it.
@@ -389,6 +407,28 @@ mod tests {
             })
             .collect();
         assert!(samples(&verses, 1700.0).is_empty());
+    }
+
+    #[test]
+    fn a_page_that_says_so_looks_like_contents_whatever_its_rows_show() {
+        // Faint numbers and leaders have no boxes.
+        let lines = |k: usize| {
+            rect(
+                200.0,
+                500.0 + 50.0 * k as f32,
+                620.0 + 40.0 * (k % 7) as f32,
+            )
+        };
+        let page = |heading: &str, rows: usize| OcrView {
+            unread: (0..rows).map(lines).collect(),
+            ..written(&[heading.to_owned()])
+        };
+        assert!(looks_like_contents(&page("Contents", 20)) >= 0.5);
+        assert!(
+            looks_like_contents(&page("Contents", 3)) < 0.5,
+            "too few rows"
+        );
+        assert!(looks_like_contents(&page("Amber Road", 20)) < 0.5);
     }
 
     #[test]

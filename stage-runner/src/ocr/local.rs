@@ -22,7 +22,7 @@ use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.

@@ -12,6 +12,14 @@ const EDGE: f32 = 0.09;
 const UPPER: f32 = 0.38;
 /// So many boxes are read of one zone of a page with staves.
 const ZONE_BUDGET: usize = 10;
+/// So many boxes between two staves, which together are so much of the staves' width, are
+/// read though the staves are no further apart than others: verses are longer, and a page
+/// of short tunes has as many gaps between tunes as in them.
+const FEW_BETWEEN: usize = 4;
+/// See [`FEW_BETWEEN`].
+const SPARSE: f32 = 0.6;
+/// Less room between staves than this many of their heights holds no title.
+const LEAST_GAP: f32 = 1.5;
 /// So many boxes are read of a page without staves.
 const PAGE_BUDGET: usize = 26;
 /// And so many that are set apart from what stands above them: a page of short songs in
@@ -40,39 +48,51 @@ pub struct Zone {
 /// wider than the usual one. `None` if the whole page has to be searched: without
 /// staves, or with staves side by side.
 pub fn zones(staves: &[Staff], height: f32) -> Option<Vec<Zone>> {
-    let mut staves = staves.to_vec();
-    staves.sort_by(|a, b| a.top.total_cmp(&b.top));
-    let (first, last) = (staves.first()?, staves.last()?);
+    let gaps = gaps(staves)?;
+    let (first, last) = ends(staves)?;
     let staff = middle(staves.iter().map(Staff::height))?;
-    let mut gaps: Vec<Zone> = Vec::new();
-    for (upper, lower) in staves.iter().zip(staves.iter().skip(1)) {
-        if lower.top < upper.bottom {
-            return None;
-        }
-        gaps.push(Zone {
-            top: upper.bottom,
-            bottom: lower.top,
-        });
-    }
     let usual = middle(gaps.iter().map(|gap| gap.bottom - gap.top)).unwrap_or(0.0);
     let holds_title = |gap: &Zone| {
         let width = gap.bottom - gap.top;
-        width > 1.5 * staff && (width > 1.22 * usual || width > 3.0 * staff || gaps.len() < 3)
+        width > LEAST_GAP * staff && (width > 1.22 * usual || width > 3.0 * staff || gaps.len() < 3)
     };
     let slant = 0.3 * staff;
     let mut zones = vec![Zone {
         top: 0.0,
-        bottom: first.top + slant,
+        bottom: first + slant,
     }];
     zones.extend(gaps.iter().filter(|gap| holds_title(gap)).map(|gap| Zone {
         top: gap.top - slant,
         bottom: gap.bottom + slant,
     }));
     zones.push(Zone {
-        top: last.bottom - slant,
+        top: last - slant,
         bottom: height,
     });
     Some(zones)
+}
+
+/// The bands between staves that follow each other down the page; `None` if some stand side
+/// by side.
+fn gaps(staves: &[Staff]) -> Option<Vec<Zone>> {
+    let mut staves = staves.to_vec();
+    staves.sort_by(|a, b| a.top.total_cmp(&b.top));
+    let pairs = staves.iter().zip(staves.iter().skip(1));
+    pairs
+        .map(|(upper, lower)| {
+            (lower.top >= upper.bottom).then_some(Zone {
+                top: upper.bottom,
+                bottom: lower.top,
+            })
+        })
+        .collect()
+}
+
+/// Where the first staff begins and the last one ends; `None` without staves.
+fn ends(staves: &[Staff]) -> Option<(f32, f32)> {
+    let top = staves.iter().map(|s| s.top).min_by(f32::total_cmp)?;
+    let bottom = staves.iter().map(|s| s.bottom).max_by(f32::total_cmp)?;
+    Some((top, bottom))
 }
 
 /// Whether a box is music: it covers a good part of a staff's height.
@@ -110,12 +130,7 @@ pub fn worth_reading(
         Some(zones) => zones
             .iter()
             .flat_map(|zone| {
-                let inside = |&&index: &&usize| {
-                    boxes.get(index).is_some_and(|quad| {
-                        let y = quad.centre().y;
-                        zone.top <= y && y < zone.bottom
-                    })
-                };
+                let inside = |&&index: &&usize| is_inside(boxes, index, zone);
                 let edge = zone.top <= 0.0 || zone.bottom >= height;
                 // Between staves a short box is a chord, a fingering, a bar number:
                 // a title or a verse's first line is not that short.
@@ -128,9 +143,53 @@ pub fn worth_reading(
                     .collect();
                 best(boxes, of_zone, median, height, ZONE_BUDGET)
             })
+            .chain(few_between(boxes, staves, zones, &candidates))
             .collect(),
         None => best(boxes, candidates, median, height, PAGE_BUDGET),
     }
+}
+
+/// Whether the middle of a box lies in a zone.
+fn is_inside(boxes: &[Quad], index: usize, zone: &Zone) -> bool {
+    boxes.get(index).is_some_and(|quad| {
+        let y = quad.centre().y;
+        zone.top <= y && y < zone.bottom
+    })
+}
+
+/// The candidates in gaps between staves that are no zones, if there are but a few.
+fn few_between(
+    boxes: &[Quad],
+    staves: &[Staff],
+    zones: &[Zone],
+    candidates: &[usize],
+) -> Vec<usize> {
+    let staff = middle(staves.iter().map(Staff::height)).unwrap_or(0.0);
+    let width = middle(staves.iter().map(|s| s.x1 - s.x0)).unwrap_or(0.0);
+    let is_read = |gap: &Zone| {
+        zones
+            .iter()
+            .any(|z| z.top <= gap.top && gap.bottom <= z.bottom)
+    };
+    let narrow = gaps(staves).unwrap_or_default().into_iter();
+    let narrow = narrow.filter(|gap| gap.bottom - gap.top > LEAST_GAP * staff && !is_read(gap));
+    let mut out = Vec::new();
+    for gap in narrow {
+        let inside = candidates.iter().copied();
+        let inside: Vec<usize> = inside
+            .filter(|&index| is_inside(boxes, index, &gap))
+            .filter(|&index| boxes.get(index).is_some_and(|quad| !short(quad)))
+            .collect();
+        let together: f32 = inside
+            .iter()
+            .filter_map(|&i| boxes.get(i))
+            .map(Quad::width)
+            .sum();
+        if inside.len() <= FEW_BETWEEN && together < SPARSE * width {
+            out.extend(inside);
+        }
+    }
+    out
 }
 
 /// All boxes of text but those of rows of many short ones: chord symbols, fret diagrams,
@@ -356,6 +415,19 @@ mod tests {
             worth_reading(&boxes, &staves, zones.as_deref(), 2200.0),
             [4]
         );
+    }
+
+    #[test]
+    fn titles_of_tunes_that_stand_no_further_apart_than_their_staves_are_read() {
+        // Tunes of one staff or two, as far apart as tunes are.
+        let staves = [300.0, 450.0, 580.0, 730.0, 860.0, 1010.0].map(staff);
+        let tunes = [300.0, 450.0, 730.0, 1010.0];
+        let titles = tunes.map(|top| Quad::level(600.0, top - 50.0, 1100.0, top - 18.0));
+        let verse = |top: f32| Quad::level(150.0, top - 50.0, 1550.0, top - 18.0);
+        let zones = zones(&staves, 2200.0);
+        let read = |boxes: &[Quad]| worth_reading(boxes, &staves, zones.as_deref(), 2200.0).len();
+        assert_eq!(read(&titles), 4);
+        assert_eq!(read(&[verse(450.0), verse(730.0), verse(1010.0)]), 0);
     }
 
     #[test]
