@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::pattern;
+use super::text::{letters, pattern};
+
+/// Fewer letters before a metre are no name.
+const LEAST_NAME: usize = 3;
 
 /// Whole lines that name a part of a song, a jump or a tempo, perhaps counted.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -53,6 +56,40 @@ static WHOSE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The metre of a hymn's lines ("8.7.8.7 D", "C.M.", "L.M. with refrain") at the end of a line.
+static METRE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)(?:^|[\s(])
+        (?:(?:D\.?\ ?)?[CLSP]\.?\ ?M\.(?:\ ?D\.?)?|[CLS]M(?:\ ?D)?|\d{1,2}(?:[.,]\ ?\d{1,2}){2,11}\.?)
+        (?:\ ?(?:D\b|(?i:irr(?:eg(?:ular)?)?|(?:with|and|mit|et|con|med)\ (?:chorus|refrain|alleluias?|kehrvers|ref))\b)\.?){0,2}
+        \W*$",
+    )
+});
+/// A name of a file, as programs print it over texts.
+static FILE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\S+\.(?:txt|docx?|odt|pdf|html?|chordpro|chopro|cho|crd|pro|tab|abc|ly|mscz|musx|sib)\b",
+    )
+});
+
+/// Whether a line ends in the metre of a hymn: it is that, or the name of a tune.
+pub(super) fn ends_in_metre(text: &str) -> bool {
+    METRE.is_match(text)
+}
+
+/// A tune's name without the metre behind it, if something is left of it.
+pub(super) fn without_metre(text: &str) -> &str {
+    let name = METRE.find(text).and_then(|m| text.get(..m.start()));
+    name.map(str::trim_end)
+        .filter(|name| letters(name) >= LEAST_NAME)
+        .unwrap_or(text)
+}
+
+/// Whether a line names a file rather than a song.
+pub(super) fn names_a_file(text: &str) -> bool {
+    FILE.is_match(text.trim())
+}
+
 /// Whether a line says whose a song is, or which tune it has.
 pub(super) fn says_whose(text: &str) -> bool {
     text.chars().count() <= 90 && WHOSE.is_match(text)
@@ -66,6 +103,58 @@ pub(super) fn is_direction(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metres_end_the_names_of_tunes() {
+        for (text, name) in [
+            ("MARDEN C.M.", "MARDEN"),
+            ("WELMERE 8.7.8.7", "WELMERE"),
+            ("ST JOHN 6.6.6.6.8.8.", "ST JOHN"),
+            ("8.7.8.7. with Chorus", "8.7.8.7. with Chorus"),
+            ("L.M.", "L.M."),
+            ("10.10.10.10 D", "10.10.10.10 D"),
+        ] {
+            assert!(ends_in_metre(text), "{text}");
+            assert_eq!(without_metre(text), name);
+        }
+        for text in [
+            "Amber Road",
+            "One, 2, 3",
+            "12 Songs",
+            "Psalm 119",
+            "Mr. Grimes",
+            "Op. 12.3",
+            "1.5.1998",
+            "3.30 in the morning",
+        ] {
+            assert!(!ends_in_metre(text) && !names_a_file(text), "{text}");
+        }
+        assert!(names_a_file("bury_me_by_the_rail.txt"));
+    }
+
+    #[test]
+    fn lines_that_say_whose_a_song_is() {
+        for text in [
+            "Mel.: Ann Lee",
+            "Capo: 3",
+            "Words: Ann Lee",
+            "by Ann Lee",
+            "Trad.",
+            "T: Ann Lee, M: Bo Dahl",
+            "tekst: Ann Lee",
+            "MARDEN 8.7.8.7",
+        ] {
+            assert!(says_whose(text), "{text}");
+        }
+        for text in [
+            "By the river",
+            "Tune up and go",
+            "Music in the air",
+            "Words",
+        ] {
+            assert!(!says_whose(text), "{text}");
+        }
+    }
 
     #[test]
     fn directions_and_credits_are_told_from_titles() {

@@ -34,6 +34,8 @@ mod kinds_of_indexes;
 mod kinds_of_lists;
 #[cfg(test)]
 mod kinds_of_rows;
+#[cfg(test)]
+mod kinds_without_lists;
 mod layout;
 mod line_look;
 mod list_heads;

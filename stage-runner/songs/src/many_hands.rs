@@ -10,6 +10,9 @@ use super::style::{Segments, StyleFind, sort_by_place};
 const SURE_LOOKS: f32 = 0.85;
 /// Looks that are so sure are heard where they contradict a style that is less so.
 const FAIR_LOOKS: f32 = 0.7;
+/// Looks that are so sure are heard where they have what the style has, and far more: a style
+/// is often that of one hand of several, or of one kind of titles.
+const WIDER_LOOKS: f32 = 0.6;
 /// From so sure the looks see a title in the book's style, if faintly.
 const FAINT: f32 = 0.1;
 /// Type so much bigger than the running text is nothing but a title's.
@@ -29,10 +32,15 @@ pub(super) fn with_looks(
     believed: &[f32],
 ) -> StyleFind {
     let (sure, both) = (looks.score, shared(heads, &styled, &looks));
-    let contradicted = 2 * both < styled.headings.len().max(1);
+    let alone = styled.headings.len();
+    let contradicted = 2 * both < alone.max(1);
+    let widened = 10 * both >= 7 * alone.max(1) && 2 * looks.headings.len() >= 3 * alone;
     let mut by_style = styled;
     complete_styles(heads, &mut by_style);
-    if sure < SURE_LOOKS && !(contradicted && sure >= FAIR_LOOKS && sure > by_style.score) {
+    let heard = sure >= SURE_LOOKS
+        || sure > by_style.score
+            && (contradicted && sure >= FAIR_LOOKS || widened && sure >= WIDER_LOOKS);
+    if !heard {
         return by_style;
     }
     let mut found = looks;
@@ -143,6 +151,18 @@ mod tests {
         let (style, looks) = (&NAMES[..6], &NAMES[6..]);
         assert_eq!(found((style, 0.75), (looks, 0.8), 0.01), *looks);
         assert_eq!(found((style, 0.82), (looks, 0.8), 0.01), *style);
+    }
+
+    #[test]
+    fn looks_that_have_what_the_style_has_and_far_more_are_heard_if_surer() {
+        let (some, all) = (&NAMES[..5], &NAMES[..10]);
+        assert_eq!(found((some, 0.6), (all, 0.7), 0.01), *all);
+        assert_eq!(found((some, 0.75), (all, 0.7), 0.01), *some, "less sure");
+        assert_eq!(
+            found((all, 0.6), (&NAMES[..11], 0.7), 0.01),
+            *all,
+            "few more"
+        );
     }
 
     /// What is found of pages with these titles and sizes if the first six are known.

@@ -1,18 +1,27 @@
 //! Songs of a book whose songs are counted: the title is the line that the number leads,
 //! stands beside or stands over.
 
+use super::directions::ends_in_metre;
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
-use super::layout::{Leaf, Seg};
+use super::layout::{Leaf, Seg, SegWord};
 use super::model::Evidence;
 use super::numbers::SongNumber;
 use super::song::{FoundSong, Source};
-use super::text::{lone_number, without_number};
+use super::text::{is_chords, lone_number, without_number};
 
 /// Type so much bigger than the running text is a title's, even on several rows.
 const BIGGER: f32 = 1.2;
 /// Smaller type beside a number is a note in the margin.
 const NOTE: f32 = 0.85;
+/// What begins further from a number than this part of the page's width is not its title.
+const APART: f32 = 0.2;
+/// The staff of a counted song begins within so many sizes of its number.
+const UNDER: f32 = 4.0;
+/// A first line that is sung has so many words or syllables, at least.
+const SUNG: usize = 5;
+/// Fewer words under a staff name no song.
+const FEW_SUNG: usize = 2;
 /// Words of one line stand no further apart, in type sizes.
 const GAP: f32 = 1.5;
 
@@ -71,16 +80,23 @@ fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, 
         return Some((None, without_comma(&line).to_owned()));
     }
     let near = body.headings.on(run.leaf).iter();
+    // Of another column, though the page may not look as if it had any.
+    let apart = |h: &Heading| (h.x0 - run.x0).max(run.x0 - h.x1) > APART * leaf.width;
     let near = near.filter(|h| {
         let step = h.y - run.y;
         h.rows == 1
+            && !apart(h)
+            && !ends_in_metre(&h.text)
             && step > -0.8 * run.size
             && step < 2.2 * run.size
             && (h.x0 > run.x0 + 2.0 || step > 3.0)
             && h.text.chars().any(char::is_alphabetic)
     });
-    let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()))?;
-    Some((None, without_comma(&nearest.text).to_owned()))
+    let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()));
+    let nearest = nearest.map(|h| without_comma(&h.text).to_owned());
+    nearest
+        .or_else(|| sung_under(leaf, run).filter(|_| !leaf.ocr))
+        .map(|name| (None, name))
 }
 
 /// Whether a heading can be a whole title: on one row, or on several in type that the text
@@ -94,7 +110,7 @@ fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usiz
     let on_leaf = body.headings.indexed(run.leaf);
     on_leaf
         .filter(|(_, h)| h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size)
-        .filter(|(_, h)| is_whole(body, h))
+        .filter(|(_, h)| is_whole(body, h) && !ends_in_metre(&h.text))
         .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)))
 }
 
@@ -122,6 +138,10 @@ fn line_beside(leaf: &Leaf, run: &SongNumber, body: f32) -> Option<String> {
         })
         .collect();
     beside.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    // What stands behind a metre is another column's.
+    if beside.first().is_some_and(|s| ends_in_metre(&s.text)) {
+        return None;
+    }
     let mut words: Vec<&str> = Vec::new();
     let mut end = None;
     for seg in beside {
@@ -133,6 +153,51 @@ fn line_beside(leaf: &Leaf, run: &SongNumber, body: f32) -> Option<String> {
     }
     let line = words.join(" ");
     line.chars().any(char::is_alphabetic).then_some(line)
+}
+
+/// The first line of a song that stands under the staff after its number: its words up to the
+/// first stop. Hyphens that part syllables join them.
+fn sung_under(leaf: &Leaf, run: &SongNumber) -> Option<String> {
+    let (top, bottom) = leaf
+        .staves
+        .iter()
+        .find(|(_, bottom)| *bottom > run.y + run.size)?;
+    if top - run.y > UNDER * run.size {
+        return None;
+    }
+    let height = bottom - top;
+    let below = leaf.segs.iter().filter(|s| {
+        let middle = (s.y0 + s.y1) / 2.0;
+        *bottom < middle && middle < bottom + 2.0 * height && !is_chords(&s.text)
+    });
+    let row = below.clone().map(|s| s.row).min()?;
+    let mut words: Vec<&SegWord> = below
+        .filter(|s| s.row == row)
+        .flat_map(|s| &s.words)
+        .collect();
+    words.sort_by(|a, b| a.word.rect.x0.total_cmp(&b.word.rect.x0));
+    let mut line = String::new();
+    for word in words {
+        let text = word.word.text.as_str();
+        if text.chars().all(|c| "-–—_".contains(c)) {
+            line.push('-');
+            continue;
+        }
+        // "Un-" goes on in the next word, a drawn hyphen stands by itself.
+        let joined = line.ends_with('-') || text.starts_with('-');
+        let kept = line.trim_end_matches('-').len();
+        line.truncate(kept);
+        if !line.is_empty() && !joined {
+            line.push(' ');
+        }
+        line.push_str(text.trim_start_matches('-'));
+        let stops = text.ends_with([',', ';', ':', '.', '!', '?']);
+        if stops && line.split(' ').count() >= SUNG {
+            break;
+        }
+    }
+    let line = line.trim_end_matches(['.', '-']);
+    (line.split_whitespace().count() >= FEW_SUNG).then(|| without_comma(line).to_owned())
 }
 
 /// A first line that goes on as a verse does, without the sign that says so.

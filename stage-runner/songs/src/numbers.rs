@@ -233,7 +233,7 @@ fn keeps_step(run: &[SongNumber]) -> bool {
 
 /// Whether some pages carry two or three numbers of a run, which are higher than those of
 /// `leaves` pages can be: then it counts songs, though they keep step with the pages.
-fn share_pages(run: &[SongNumber], leaves: usize) -> bool {
+pub(super) fn share_pages(run: &[SongNumber], leaves: usize) -> bool {
     if run
         .first()
         .is_none_or(|first| first.number as usize <= leaves)

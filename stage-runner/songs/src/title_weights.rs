@@ -129,67 +129,67 @@ pub const SECOND: [&str; 42] = [
 
 /// Weights of the first look at what OCR read.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -4.316, // one
-    0.449,  // size over text
-    -0.201, // clearly bigger than text
-    -0.404, // size against leaf
-    -0.064, // biggest on leaf
-    1.196,  // smaller than usual
-    -3.862, // bigger than usual
-    -1.409, // nothing above
-    -2.348, // one line above
-    -1.364, // two or three above
-    0.384,  // head of leaf
-    -0.525, // foot of leaf
-    0.566,  // space above
-    0.460,  // space below
-    1.149,  // small line below
-    -0.191, // text beside
-    -1.117, // rows
-    -0.504, // part of a longer one
-    -2.094, // tiny
-    -0.910, // long
-    1.633,  // letters
-    -1.065, // begins small
-    0.466,  // begins with a figure
-    1.099,  // capitals
-    1.784,  // capital words
-    -0.582, // ends open
-    0.793,  // ends a sentence
-    -0.234, // doubt
-    -0.693, // implausible
-    -3.551, // direction
-    -2.602, // front matter
-    -1.409, // chords
-    -1.230, // continues
-    0.671,  // number
-    0.939,  // over staff
-    -0.226, // under staff
-    -0.786, // leaf has staves
-    -0.023, // narrow
-    0.049,  // much smaller than usual
-    -0.019, // a bit smaller than usual
-    0.003,  // a bit bigger than usual
-    0.652,  // much bigger than usual
-    -3.553, // no leaf has as big
-    -1.824, // few leaves have as big
-    0.333,  // most leaves have as big
-    1.143,  // size against staff
-    0.537,  // small against staff
-    0.883,  // big against staff
-    -1.018, // above all staves
-    0.215,  // at the left edge
-    0.486,  // centred
-    0.567,  // big on top
-    -1.009, // small in the text
-    -0.245, // space around
-    -2.036, // again elsewhere
-    3.078,  // strength
-    -0.558, // heavier than the text
-    1.290,  // lighter than the text
-    0.913,  // bold
-    0.531,  // bold and no bigger
-    0.240,  // heaviest of few on leaf
+    -4.388, // one
+    0.412,  // size over text
+    -0.072, // clearly bigger than text
+    -0.456, // size against leaf
+    -0.065, // biggest on leaf
+    1.157,  // smaller than usual
+    -3.782, // bigger than usual
+    -1.339, // nothing above
+    -2.308, // one line above
+    -1.367, // two or three above
+    0.424,  // head of leaf
+    -0.534, // foot of leaf
+    0.477,  // space above
+    0.448,  // space below
+    1.073,  // small line below
+    -0.206, // text beside
+    -1.106, // rows
+    -0.509, // part of a longer one
+    -2.061, // tiny
+    -0.895, // long
+    1.600,  // letters
+    -1.026, // begins small
+    0.493,  // begins with a figure
+    1.080,  // capitals
+    1.894,  // capital words
+    -0.543, // ends open
+    0.853,  // ends a sentence
+    -0.205, // doubt
+    -0.696, // implausible
+    -3.472, // direction
+    -2.671, // front matter
+    -1.391, // chords
+    -1.161, // continues
+    0.682,  // number
+    0.832,  // over staff
+    -0.164, // under staff
+    -0.701, // leaf has staves
+    0.027,  // narrow
+    0.053,  // much smaller than usual
+    -0.002, // a bit smaller than usual
+    -0.037, // a bit bigger than usual
+    0.671,  // much bigger than usual
+    -3.561, // no leaf has as big
+    -1.853, // few leaves have as big
+    0.305,  // most leaves have as big
+    1.149,  // size against staff
+    0.487,  // small against staff
+    0.688,  // big against staff
+    -1.013, // above all staves
+    0.219,  // at the left edge
+    0.513,  // centred
+    0.558,  // big on top
+    -0.949, // small in the text
+    -0.170, // space around
+    -2.236, // again elsewhere
+    3.049,  // strength
+    -0.741, // heavier than the text
+    1.396,  // lighter than the text
+    0.965,  // bold
+    0.521,  // bold and no bigger
+    0.277,  // heaviest of few on leaf
     0.000,  // style known
     0.000,  // face of the text
     0.000,  // style of the text
@@ -201,11 +201,11 @@ pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
     0.000,  // style on one leaf alone
     0.000,  // capitals, rare in the style
     0.000,  // capitals of the text's style
-    1.950,  // counted
-    1.381,  // a line says whose
-    0.268,  // space against the widest
-    -0.891, // widest space
-    0.887,  // widest space, little below
+    1.928,  // counted
+    1.357,  // a line says whose
+    0.224,  // space against the widest
+    -0.844, // widest space
+    0.836,  // widest space, little below
 ];
 
 /// Weights of the first look at a text layer.
@@ -291,33 +291,33 @@ pub const FIRST_TYPE_WEIGHTS: [f32; FIRST.len()] = [
 
 /// Weights of the second look at what OCR read.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.017, // one
-    0.750,  // first look
-    0.289,  // against the level
-    -0.448, // reaches the level
-    -0.073, // level
-    -0.698, // smaller than titles
-    0.613,  // bigger than titles
-    0.720,  // size of titles
-    1.714,  // height of titles
-    -0.172, // edge of titles
-    0.109,  // middle of titles
-    -0.398, // spot of titles
-    2.104,  // spot and size
-    -0.306, // top as titles
-    0.377,  // not top as titles
-    -0.054, // number as titles
-    -0.652, // no number as titles
-    -0.113, // over staff as titles
-    -0.573, // not over staff as titles
-    0.984,  // rival
-    0.111,  // best of leaf
-    -0.151, // best, reaches the level
-    0.207,  // edge and size
-    0.324,  // middle and size
-    0.358,  // titles a leaf
-    0.389,  // weight of titles
-    0.649,  // weight and edge or middle
+    -1.065, // one
+    0.437,  // first look
+    0.395,  // against the level
+    -0.309, // reaches the level
+    0.018,  // level
+    -0.056, // smaller than titles
+    0.354,  // bigger than titles
+    0.618,  // size of titles
+    1.308,  // height of titles
+    -0.148, // edge of titles
+    0.219,  // middle of titles
+    -0.117, // spot of titles
+    1.933,  // spot and size
+    -0.405, // top as titles
+    0.192,  // not top as titles
+    0.135,  // number as titles
+    -0.620, // no number as titles
+    0.063,  // over staff as titles
+    -0.848, // not over staff as titles
+    0.716,  // rival
+    0.217,  // best of leaf
+    -0.342, // best, reaches the level
+    0.071,  // edge and size
+    0.317,  // middle and size
+    0.419,  // titles a leaf
+    0.412,  // weight of titles
+    0.990,  // weight and edge or middle
     0.000,  // style known
     0.000,  // style of titles
     0.000,  // face of titles
@@ -327,56 +327,56 @@ pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
     0.000,  // best style's score
     0.000,  // beside the best style
     0.000,  // beside the best style's titles
-    0.121,  // capitals as titles
-    -0.326, // no capitals as titles
-    0.122,  // space above of titles
-    0.743,  // counted as titles
-    0.902,  // not counted as titles
-    0.427,  // whose as titles
+    0.906,  // capitals as titles
+    -0.411, // no capitals as titles
+    0.211,  // space above of titles
+    2.945,  // counted as titles
+    0.849,  // not counted as titles
+    1.807,  // whose as titles
 ];
 
 /// Weights of the second look at a text layer, half way to those of what OCR read.
 pub const SECOND_TYPE_WEIGHTS: [f32; SECOND.len()] = [
-    -0.568, // one
-    0.807,  // first look
-    0.308,  // against the level
-    -0.424, // reaches the level
-    -0.174, // level
-    -0.353, // smaller than titles
-    0.028,  // bigger than titles
-    0.316,  // size of titles
-    1.311,  // height of titles
-    -0.411, // edge of titles
-    0.429,  // middle of titles
-    -0.263, // spot of titles
-    1.638,  // spot and size
-    -0.073, // top as titles
-    0.474,  // not top as titles
-    0.051,  // number as titles
-    -0.522, // no number as titles
-    -0.184, // over staff as titles
-    -0.509, // not over staff as titles
-    1.047,  // rival
-    0.019,  // best of leaf
-    -0.352, // best, reaches the level
-    0.563,  // edge and size
-    -0.218, // middle and size
-    0.397,  // titles a leaf
-    0.170,  // weight of titles
-    0.368,  // weight and edge or middle
-    -0.060, // style known
-    0.098,  // style of titles
-    0.012,  // face of titles
-    0.307,  // style and edge or middle
-    -0.044, // likely style
-    0.851,  // best style
-    -0.579, // best style's score
-    0.126,  // beside the best style
-    0.032,  // beside the best style's titles
-    0.215,  // capitals as titles
-    -0.152, // no capitals as titles
-    -0.076, // space above of titles
-    0.357,  // counted as titles
-    0.753,  // not counted as titles
-    0.388,  // whose as titles
+    -0.745, // one
+    0.427,  // first look
+    0.273,  // against the level
+    -0.090, // reaches the level
+    -0.136, // level
+    0.396,  // smaller than titles
+    -0.378, // bigger than titles
+    0.072,  // size of titles
+    1.193,  // height of titles
+    -0.314, // edge of titles
+    0.689,  // middle of titles
+    -0.162, // spot of titles
+    1.350,  // spot and size
+    -0.383, // top as titles
+    0.139,  // not top as titles
+    0.362,  // number as titles
+    -0.687, // no number as titles
+    0.099,  // over staff as titles
+    -0.837, // not over staff as titles
+    0.744,  // rival
+    0.327,  // best of leaf
+    -0.608, // best, reaches the level
+    0.664,  // edge and size
+    -0.248, // middle and size
+    0.283,  // titles a leaf
+    0.180,  // weight of titles
+    0.720,  // weight and edge or middle
+    -0.212, // style known
+    -0.251, // style of titles
+    -0.130, // face of titles
+    0.430,  // style and edge or middle
+    0.048,  // likely style
+    0.901,  // best style
+    -0.235, // best style's score
+    0.306,  // beside the best style
+    0.067,  // beside the best style's titles
+    1.183,  // capitals as titles
+    -0.230, // no capitals as titles
+    0.116,  // space above of titles
+    2.086,  // counted as titles
+    0.827,  // not counted as titles
+    1.400,  // whose as titles
 ];

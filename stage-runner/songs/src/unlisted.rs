@@ -5,13 +5,15 @@ use std::collections::HashSet;
 
 use songbook_contract::PageNumber;
 
+use super::directions::{ends_in_metre, without_metre};
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
+use super::headings::Headings;
 use super::listed::PlacedList;
 use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbered_songs::numbered_songs;
-use super::numbers::begins_early;
+use super::numbers::{begins_early, sequence, share_pages};
 use super::other_names::titles_over;
 use super::roman;
 use super::song::{FoundSong, Source};
@@ -24,6 +26,8 @@ use super::title_look::{self, KnownFrom};
 
 /// Lines that are on average less strong than this look like running text.
 const IN_TEXT: f32 = 0.35;
+/// A look that explains a book no better gives way to numbers that count far more songs.
+const UNSURE: f32 = 0.6;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
 
@@ -65,8 +69,8 @@ pub(super) fn add_headings(
     if songs.is_empty() || few(songs.len() + extra.len()) && in_text {
         let by_ocr = is_read_by_ocr(body);
         let run = &body.song_numbers;
-        let counted =
-            run.len() as f32 >= (0.15 * body.layout.len() as f32).max(5.0) && begins_early(run);
+        let many = |songs: usize| songs as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
+        let counted = many(run.len()) && (begins_early(run) || share_pages(run, body.layout.len()));
         let found = by_looks(body, rows, by_ocr, counted);
         let beside = run
             .iter()
@@ -96,7 +100,13 @@ pub(super) fn add_headings(
             push_headings(body, lists, roles, more, songs);
             return;
         }
-        if counted
+        let in_sequence = sequence(body.layout, &body.headings);
+        let far_more = in_sequence.len() >= 2 * run.len().max(found.headings.len());
+        if far_more && many(in_sequence.len()) && found.score < UNSURE {
+            songs.clear();
+            extra = in_sequence.into_iter().collect();
+            sort_by_place(&body.headings, &mut extra);
+        } else if counted
             && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())
         {
             songs.extend(numbered_songs(body));
@@ -171,13 +181,21 @@ fn more_titles(body: &BodyEvidence<'_>, known: &[usize], from: KnownFrom) -> Vec
 fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: bool) -> StyleFind {
     let heads = &body.headings;
     let is_read = |i: &usize| heads.get(*i).is_some_and(|h| h.ocr);
-    let mut styled = self_consistent(body.layout, heads);
+    let tunes_gone = |found: StyleFind| {
+        if counted {
+            without_tunes(heads, found)
+        } else {
+            found
+        }
+    };
+    let mut styled = tunes_gone(self_consistent(body.layout, heads));
     let has_fonts = !heads.all.iter().any(|h| h.ocr);
     if has_fonts && counted {
         return styled;
     }
     let believed = title_look::believed(body.layout, heads, &styled);
-    let looks = without_rows(body, rows, title_look::titles(heads, &believed));
+    let looks = title_look::titles(heads, &believed);
+    let looks = tunes_gone(without_rows(body, rows, looks));
     if has_fonts {
         return with_looks(heads, styled, looks, &believed);
     }
@@ -190,6 +208,17 @@ fn by_looks(body: &BodyEvidence<'_>, rows: &ListedRows, by_ocr: bool, counted: b
         styled.score = looks.score;
     }
     styled
+}
+
+/// What was found without tunes, which name no songs where numbers count those; that counts
+/// less by as much as they were of it.
+fn without_tunes(heads: &Headings, mut found: StyleFind) -> StyleFind {
+    let all = found.headings.len();
+    found
+        .headings
+        .retain(|&i| heads.get(i).is_some_and(|h| !ends_in_metre(&h.text)));
+    found.score *= found.headings.len() as f32 / all.max(1) as f32;
+    found
 }
 
 /// Adds headings as songs of their own, but for front matter.
@@ -226,7 +255,7 @@ fn push_headings(
         if beside {
             continue;
         }
-        let bare = without_number(&heading.text).trim();
+        let bare = without_metre(without_number(&heading.text)).trim();
         if !lists.is_empty() && !in_roman && is_later_part(bare) {
             continue;
         }

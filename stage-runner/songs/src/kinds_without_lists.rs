@@ -1,0 +1,106 @@
+//! Kinds of books that list no songs and set their titles in no type of their own, in small
+//! books laid out as real ones are.
+
+use super::fixtures::{BookBuilder, Line, NAMES, each_from, found, line, lyrics, map};
+use super::model::Mapping;
+
+/// A book of songs of a page each; `lines` gives what stands on a song's page.
+fn book(lines: impl Fn(usize, &str) -> Vec<Line>) -> BookBuilder {
+    NAMES
+        .iter()
+        .enumerate()
+        .fold(BookBuilder::new(), |builder, (k, name)| {
+            builder.page(&lines(k, name))
+        })
+}
+
+fn titles(mapping: &Mapping) -> Vec<&str> {
+    mapping.songs.iter().map(|s| s.title.as_str()).collect()
+}
+
+/// A verse of four lines of ten points from `y` down, no two alike.
+fn verse(seed: usize, y: f32) -> Vec<Line> {
+    lyrics(seed)
+        .into_iter()
+        .take(4)
+        .enumerate()
+        .map(|(row, line)| line.at(y + 12.0 * row as f32))
+        .collect()
+}
+
+#[test]
+fn titles_of_the_size_of_all_else_are_told_by_their_running_numbers() {
+    // Two tunes a page with hardly a word but the titles.
+    let mut builder = BookBuilder::new();
+    let mut wanted = Vec::new();
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let mut lines = Vec::new();
+        let mut staves = Vec::new();
+        for (k, name) in pair.iter().enumerate() {
+            let top = 60.0 + 300.0 * k as f32;
+            let number = 2 * page + k + 1;
+            lines.push(line(200.0, top, 10.0, &format!("{number}. {name}")));
+            lines.push(line(420.0, top, 10.0, "Trad."));
+            staves.extend([top + 24.0, top + 64.0, top + 104.0]);
+            wanted.push(((*name).to_owned(), page as u32 + 1));
+        }
+        builder = builder.page(&lines).staves(&staves);
+    }
+    assert_eq!(found(&builder.build()), wanted);
+}
+
+#[test]
+fn tunes_with_their_metre_name_no_hymns() {
+    let hymns = book(|k, name| {
+        let mut lines = vec![
+            line(80.0, 50.0, 16.0, &format!("{}", k + 201)).bold(),
+            line(300.0, 50.0, 10.0, "8.7.8.7."),
+            line(80.0, 76.0, 10.0, name),
+        ];
+        lines.extend(verse(k, 88.0));
+        lines.push(line(80.0, 400.0, 16.0, &format!("{}", k + 221)).bold());
+        lines.push(line(300.0, 400.0, 10.0, "L.M."));
+        lines.push(line(80.0, 426.0, 10.0, "Another Hymn of Rain"));
+        lines.extend(verse(k + 40, 438.0));
+        lines
+    });
+    let mapping = map(&hymns.build());
+    let metres = titles(&mapping).into_iter().filter(|t| t.ends_with('.'));
+    assert_eq!(metres.count(), 0, "{:?}", titles(&mapping));
+}
+
+#[test]
+fn counted_hymns_between_staves_are_called_by_what_is_sung() {
+    let mut builder = BookBuilder::new();
+    let mut number = 300;
+    let mut wanted = Vec::new();
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let (mut lines, mut staves) = (Vec::new(), Vec::new());
+        for (k, name) in pair.iter().enumerate() {
+            let top = 60.0 + 340.0 * k as f32;
+            number += 1;
+            lines.push(line(500.0, top, 16.0, &number.to_string()).bold());
+            staves.extend([top + 20.0, top + 80.0]);
+            let name = name.to_lowercase();
+            let sung = format!("when {name} fell on a riv - er,");
+            lines.push(line(80.0, top + 44.0, 10.0, &sung));
+            lines.push(line(80.0, top + 104.0, 10.0, "we all came home to sing"));
+            lines.extend(verse(number, top + 140.0));
+            wanted.push((format!("when {name} fell on a river"), page as u32 + 1));
+        }
+        builder = builder.page(&lines).staves(&staves);
+    }
+    assert_eq!(found(&builder.build()), wanted);
+}
+
+#[test]
+fn names_of_files_over_printed_texts_are_no_titles() {
+    let printed = book(|k, name| {
+        let mut lines = lyrics(k);
+        let file = format!("{}.txt", name.to_lowercase().replace(' ', "_"));
+        lines.push(line(250.0, 20.0, 12.0, &file).bold());
+        lines.push(line(80.0, 50.0, 16.0, name).bold());
+        lines
+    });
+    assert_eq!(found(&printed.build()), each_from(1));
+}
