@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::boldness::Boldness;
+use super::directions::names_a_file;
 use super::heading_rows::{join_broken_lines, stacked_rows};
 use super::layout::{FontId, Layout, Leaf, Seg, Style};
 use super::ocr_lines;
@@ -283,7 +284,7 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
             return false;
         }
     }
-    if count > 110 || is_drawn(&seg.text) {
+    if count > 110 || is_drawn(&seg.text) || names_a_file(&seg.text) {
         return false;
     }
     let big = seg.size >= 1.3 * body && seg.size >= 0.98 * biggest && count >= 3;

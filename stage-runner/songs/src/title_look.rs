@@ -8,7 +8,6 @@
 
 use std::collections::HashMap;
 
-use super::directions::names_a_file;
 use super::headings::{Heading, Headings, longest_readings};
 use super::layout::{Layout, Style};
 use super::line_look::{First, Traits, first_look};
@@ -59,7 +58,7 @@ pub(super) fn titles(heads: &Headings, believed: &[f32]) -> StyleFind {
     chosen.retain(|&i| {
         heads
             .get(i)
-            .is_some_and(|h| !h.continues && !names_a_file(&h.text) && !is_subtitle(heads, &all, h))
+            .is_some_and(|h| !h.continues && !is_subtitle(heads, &all, h))
     });
     let sum: f32 = chosen.iter().filter_map(|&i| believed.get(i)).sum();
     StyleFind {
