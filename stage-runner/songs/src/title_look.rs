@@ -29,6 +29,10 @@ const TITLE: f32 = 0.35;
 const TITLE_OF_LAYER: f32 = 0.5;
 /// Type so much larger than another one is clearly so.
 const LARGER: f32 = 1.05;
+/// Probability from which a line in far larger type than the one under it is a title.
+const MAY_BE: f32 = 0.05;
+/// Type so much larger is so even where OCR read it.
+const FAR_LARGER: f32 = 1.4;
 /// The same where a list names titles: it rarely omits one.
 const LIKE_LISTED: f32 = 0.65;
 /// The same where numbers count songs: some are misread.
@@ -51,7 +55,7 @@ pub(super) fn titles(heads: &Headings, believed: &[f32]) -> StyleFind {
     let lines = heads.all.iter().zip(believed).enumerate();
     let likely: Vec<usize> = lines
         .filter(|(_, (heading, p))| **p >= least(heading))
-        .map(|(index, _)| index)
+        .map(|(index, _)| title_over(heads, believed, index).unwrap_or(index))
         .collect();
     let mut chosen = longest_readings(heads, &likely);
     let all = chosen.clone();
@@ -65,6 +69,20 @@ pub(super) fn titles(heads: &Headings, believed: &[f32]) -> StyleFind {
         score: sum / chosen.len().max(1) as f32,
         headings: chosen,
     }
+}
+
+/// The line in far larger type that a line which OCR read stands right under, if that may be
+/// a title: then the lower one says who wrote it.
+fn title_over(heads: &Headings, believed: &[f32], index: usize) -> Option<usize> {
+    let line = heads.get(index).filter(|line| line.ocr)?;
+    let over = heads.indexed(line.leaf).filter(|(upper, title)| {
+        line.stands_under(title)
+            && title.plausible
+            && title.size > FAR_LARGER * line.size
+            && believed.get(*upper).is_some_and(|p| *p >= MAY_BE)
+    });
+    over.max_by_key(|(_, title)| title.rows)
+        .map(|(index, _)| index)
 }
 
 /// Whether a line stands right under a title in larger type: another name of its song.
@@ -417,6 +435,19 @@ mod tests {
             builder = builder.page(&lines).page(&lyrics(k + 20));
         }
         assert_eq!(titles_of(&builder.build()), NAMES);
+    }
+
+    #[test]
+    fn who_wrote_a_song_is_not_taken_for_its_title() {
+        let mut builder = BookBuilder::new().ocr();
+        for (k, name) in NAMES.iter().enumerate() {
+            let mut lines = lyrics(k);
+            lines.push(line(60.0, 40.0, 18.0, &name.to_lowercase()));
+            lines.push(line(60.0, 66.0, 10.0, ["ANNA LEE", "BO DAHL"][k % 2]));
+            builder = builder.page(&lines).page(&lyrics(k + 20));
+        }
+        let wanted: Vec<String> = NAMES.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(titles_of(&builder.build()), wanted);
     }
 
     #[test]
