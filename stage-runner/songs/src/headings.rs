@@ -15,6 +15,13 @@ use super::text::{
     letters, lone_number, norm, ratio, says_continued, without_label,
 };
 
+/// Type so much larger than the running text's is not sung.
+const LARGER: f32 = 1.15;
+/// What is sung is longer than this part of a leaf's width.
+const NARROW: f32 = 0.6;
+/// Fewer letters between staves are no title.
+const LEAST_BETWEEN: usize = 5;
+
 /// A line, or up to three rows of one title, that may be a song's title.
 #[derive(Debug, Clone)]
 pub(super) struct Heading {
@@ -278,7 +285,7 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
             return false;
         }
         if confidence < ocr_lines::NOISE
-            || leaf.is_between_staves(seg.y0, seg.y1)
+            || leaf.is_between_staves(seg.y0, seg.y1) && !stands_out(leaf, seg, body)
             || ocr_lines::is_on_staff(leaf, seg)
         {
             return false;
@@ -289,6 +296,15 @@ fn may_be_title(leaf: &Leaf, seg: &Seg, body: f32, biggest: f32) -> bool {
     }
     let big = seg.size >= 1.3 * body && seg.size >= 0.98 * biggest && count >= 3;
     big || !is_chords(&seg.text)
+}
+
+/// Whether a line between staves is too large, too short and too sure to be sung: tunes may
+/// stand no further apart than their staves do.
+fn stands_out(leaf: &Leaf, seg: &Seg, body: f32) -> bool {
+    seg.size >= LARGER * body
+        && seg.x1 - seg.x0 < NARROW * leaf.width
+        && ocr_lines::confidence(seg) >= ocr_lines::CERTAIN
+        && letters(&seg.text) >= LEAST_BETWEEN
 }
 
 /// The song's number that stands beside a title.
@@ -519,5 +535,20 @@ mod tests {
         let found = headings(&Layout::of(&book), &HashSet::new());
         let texts: Vec<&str> = found.all.iter().map(|h| h.text.as_str()).collect();
         assert_eq!(texts, ["Amber Road"]);
+    }
+
+    #[test]
+    fn large_short_lines_between_evenly_spaced_staves_may_be_titles() {
+        let verse = "and the words of a verse that go on under all of a staff of music here";
+        let mut lines = vec![
+            line(200.0, 60.0, 14.0, "AMBER ROAD"),
+            line(200.0, 240.0, 14.0, "BLUE HARBOUR"),
+        ];
+        lines.extend([140.0, 190.0, 290.0].map(|y| line(60.0, y, 10.0, verse)));
+        let book = BookBuilder::new().ocr().page(&lines);
+        let book = book.staves(&[100.0, 150.0, 200.0, 250.0, 300.0]).build();
+        let found = headings(&Layout::of(&book), &HashSet::new());
+        let texts: Vec<&str> = found.all.iter().map(|h| h.text.as_str()).collect();
+        assert_eq!(texts, ["AMBER ROAD", "BLUE HARBOUR"]);
     }
 }

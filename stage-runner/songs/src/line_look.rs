@@ -101,55 +101,6 @@ struct Whole<'a> {
     widest: HashMap<usize, f32>,
 }
 
-/// What sizes are measured against, in points.
-struct Scale {
-    /// Each leaf's biggest sure line, ascending.
-    biggest: Vec<f32>,
-    /// Height of a staff; none if the book has no music.
-    staff: Option<f32>,
-}
-
-impl Scale {
-    fn of(layout: &Layout, heads: &Headings) -> Self {
-        let mut sizes: Vec<f32> = (0..layout.len())
-            .map(|leaf| biggest(heads.on(leaf)))
-            .filter(|s| *s > 0.0)
-            .collect();
-        sizes.sort_by(f32::total_cmp);
-        let leaves = layout.leaves.iter();
-        let mut staves: Vec<f32> = leaves
-            .flat_map(|l| l.staves.iter().map(|(top, bottom)| bottom - top))
-            .collect();
-        staves.sort_by(f32::total_cmp);
-        Self {
-            biggest: sizes,
-            staff: staves.get(staves.len() / 2).copied(),
-        }
-    }
-
-    /// The middle of the leaves' biggest lines.
-    fn usual(&self) -> f32 {
-        self.biggest
-            .get(self.biggest.len() / 2)
-            .copied()
-            .unwrap_or(1.0)
-    }
-
-    /// Share of the leaves that have a line about as big as this or bigger.
-    fn share_with(&self, size: f32) -> f32 {
-        let smaller = self.biggest.partition_point(|s| *s < 0.92 * size);
-        1.0 - smaller as f32 / self.biggest.len().max(1) as f32
-    }
-}
-
-fn biggest(heads: &[Heading]) -> f32 {
-    heads
-        .iter()
-        .filter(|h| h.plausible && letters(&h.text) > 1)
-        .map(|h| h.size)
-        .fold(0.0, f32::max)
-}
-
 impl<'a> Whole<'a> {
     fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
         let mut again: HashMap<&str, BTreeSet<usize>> = HashMap::new();
@@ -309,6 +260,55 @@ impl<'a> Whole<'a> {
             yes(gap.is_some_and(|gap| gap >= WIDEST * widest) && around.above > 1.5 * around.below),
         ]
     }
+}
+
+/// What sizes are measured against, in points.
+struct Scale {
+    /// Each leaf's biggest sure line, ascending.
+    biggest: Vec<f32>,
+    /// Height of a staff; none if the book has no music.
+    staff: Option<f32>,
+}
+
+impl Scale {
+    fn of(layout: &Layout, heads: &Headings) -> Self {
+        let mut sizes: Vec<f32> = (0..layout.len())
+            .map(|leaf| biggest(heads.on(leaf)))
+            .filter(|s| *s > 0.0)
+            .collect();
+        sizes.sort_by(f32::total_cmp);
+        let leaves = layout.leaves.iter();
+        let mut staves: Vec<f32> = leaves
+            .flat_map(|l| l.staves.iter().map(|(top, bottom)| bottom - top))
+            .collect();
+        staves.sort_by(f32::total_cmp);
+        Self {
+            biggest: sizes,
+            staff: staves.get(staves.len() / 2).copied(),
+        }
+    }
+
+    /// The middle of the leaves' biggest lines.
+    fn usual(&self) -> f32 {
+        self.biggest
+            .get(self.biggest.len() / 2)
+            .copied()
+            .unwrap_or(1.0)
+    }
+
+    /// Share of the leaves that have a line about as big as this or bigger.
+    fn share_with(&self, size: f32) -> f32 {
+        let smaller = self.biggest.partition_point(|s| *s < 0.92 * size);
+        1.0 - smaller as f32 / self.biggest.len().max(1) as f32
+    }
+}
+
+fn biggest(heads: &[Heading]) -> f32 {
+    heads
+        .iter()
+        .filter(|h| h.plausible && letters(&h.text) > 1)
+        .map(|h| h.size)
+        .fold(0.0, f32::max)
 }
 
 /// What stands around a line in its column.
