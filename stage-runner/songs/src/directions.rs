@@ -15,7 +15,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^[\W\d]*(?:(?:(?:
         (?:to|al|alla|the|first|second|third|last|final|repeat|half|opening|closing|instrumental|guitar|gtr|piano|organ|bass|drum|sax|vocal|\d+(?:st|nd|rd|th))\s+)*
         (?:verses?|chorus|refrain|bridge|pre-?chorus|intro|interlude|outro|solo|coda|codal|segue|symphony|parts?|voices?|fine|
-        ending|vamp|tacet|heft|cahier|livre|teil|strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|zwischenspiel|vorspiel|nachspiel|kehrvers)
+        ending|vamp|variations?|tacet|heft|cahier|livre|teil|strophe|vers|couplet|estribillo|estrofa|coro|ritornello|strofa|zwischenspiel|vorspiel|nachspiel|kehrvers)
         (?:\s+(?:x\s*)?(?:\d{1,2}|[ivx]{1,4}|[a-d]))?
         |(?:molto|poco|un|più|piu|meno|non|troppo|assai|con|moto|e|ma|quasi|very|moderately|medium|tempo|di|a|in|two|four|
         allegro|allegretto|andante|andantino|moderato|adagio|largo|larghetto|lento|presto|prestissimo|vivace|maestoso|grave|
@@ -164,6 +164,7 @@ mod tests {
             "Refrain",
             "TO CODA",
             "Guitar Solo",
+            "PIANO VARIATION",
             "Medium Swing",
             "Allegro vivace.",
             "Moderato",

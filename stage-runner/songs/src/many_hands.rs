@@ -15,8 +15,6 @@ const FAIR_LOOKS: f32 = 0.7;
 const WIDER_LOOKS: f32 = 0.6;
 /// From so sure the looks see a title in the book's style, if faintly.
 const FAINT: f32 = 0.1;
-/// From so sure they may be wrong to see none.
-const DOUBTED: f32 = 0.4;
 /// Type so much bigger than the running text is nothing but a title's.
 const MUCH_BIGGER: f32 = 1.5;
 /// So many titles in one style show that it is one of titles.
@@ -47,16 +45,14 @@ pub(super) fn with_looks(
     }
     let mut found = looks;
     let leaves: HashSet<usize> = heads.at(&found.headings).map(|h| h.leaf).collect();
-    // Where both agree on nearly all titles, one of two on a page may have been doubted.
-    let agree = 10 * both >= 9 * alone;
-    let completes = |index: &usize| {
-        let is_alone = heads.get(*index).is_some_and(|h| !leaves.contains(&h.leaf));
-        let least = if is_alone { FAINT } else { DOUBTED };
-        (is_alone || agree) && believed.get(*index).is_some_and(|p| *p >= least)
+    let on_other_leaves = |index: &usize| {
+        let heading = heads.get(*index);
+        heading.is_some_and(|h| !leaves.contains(&h.leaf))
+            && believed.get(*index).is_some_and(|p| *p >= FAINT)
     };
     found
         .headings
-        .extend(by_style.headings.into_iter().filter(completes));
+        .extend(by_style.headings.into_iter().filter(on_other_leaves));
     sort_by_place(heads, &mut found.headings);
     complete_styles(heads, &mut found);
     found
@@ -167,33 +163,6 @@ mod tests {
             *all,
             "few more"
         );
-    }
-
-    #[test]
-    fn a_second_title_on_a_page_that_only_the_looks_doubt_is_one() {
-        let pages = NAMES.chunks(2).fold(BookBuilder::new(), |builder, pair| {
-            let titles = pair.iter().zip([60.0, 300.0]);
-            let lines: Vec<_> = titles.map(|(name, y)| line(80.0, y, 20.0, name)).collect();
-            builder.page(&lines)
-        });
-        let heads = headings(&Layout::of(&pages.build()), &HashSet::new());
-        let all: Vec<usize> = (0..heads.all.len()).collect();
-        let found = |seen: &[usize], doubt: f32| {
-            let find = |headings: &[usize], score| StyleFind {
-                headings: headings.to_vec(),
-                score,
-            };
-            let believed = vec![doubt; all.len()];
-            let looks = find(seen, 0.9);
-            let found = with_looks(&heads, find(&all, 0.6), looks, &believed);
-            found.headings.len()
-        };
-        let but_one = &all[1..];
-        assert_eq!(found(but_one, 0.45), all.len(), "doubted");
-        assert_eq!(found(but_one, 0.2), all.len() - 1, "not seen");
-        // Half of the titles, the last one the first of its page: the other one stays unseen.
-        let half = &all[..all.len() / 2];
-        assert_eq!(found(half, 0.45), all.len() - 1, "they disagree");
     }
 
     /// What is found of pages with these titles and sizes if the first six are known.
