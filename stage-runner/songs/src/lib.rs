@@ -15,6 +15,7 @@ mod belief_weights;
 mod bidi;
 mod boldness;
 mod by_number;
+mod candidates;
 mod claims;
 mod columns;
 mod company;

@@ -63,25 +63,34 @@ pub(super) struct Look {
 
 /// What a first look at every heading shows.
 pub(super) fn first_look(layout: &Layout, heads: &Headings) -> Vec<Look> {
-    let whole = Whole::of(layout, heads);
-    let lines = heads.all.iter().enumerate();
+    let arounds: Vec<Option<Around>> = heads
+        .all
+        .iter()
+        .map(|heading| {
+            let leaf = layout.leaves.get(heading.leaf)?;
+            Some(Around::of(leaf, heading, heads.body))
+        })
+        .collect();
+    let whole = Whole::of(layout, heads, &arounds);
+    let lines = heads.all.iter().zip(&arounds).enumerate();
     lines
-        .map(|(index, heading)| {
-            let Some(leaf) = layout.leaves.get(heading.leaf) else {
+        .map(|(index, (heading, around))| {
+            let leaf = layout.leaves.get(heading.leaf);
+            let Some((leaf, around)) = leaf.zip(around.as_ref()) else {
                 return Look {
                     speaks: [0.0; FIRST.len()],
                     traits: Traits::default(),
                 };
             };
-            let around = Around::of(leaf, heading, heads.body);
+            let traits = Traits {
+                capitals: is_capitals(&heading.text),
+                counted: whole.counted.contains(&index),
+                whose: around.whose,
+                space: around.above,
+            };
             Look {
-                speaks: whole.first_of(index, heading, leaf, &around),
-                traits: Traits {
-                    capitals: is_capitals(&heading.text),
-                    counted: whole.counted.contains(&index),
-                    whose: around.whose,
-                    space: around.above,
-                },
+                speaks: whole.first_of(heading, leaf, around, traits),
+                traits,
             }
         })
         .collect()
@@ -102,16 +111,16 @@ struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    fn of(layout: &'a Layout, heads: &'a Headings) -> Self {
+    fn of(layout: &'a Layout, heads: &'a Headings, arounds: &[Option<Around>]) -> Self {
         let mut again: HashMap<&str, BTreeSet<usize>> = HashMap::new();
         for heading in &heads.all {
             let leaves = again.entry(heading.norm.as_str()).or_default();
             leaves.insert(heading.leaf);
         }
         let mut widest: HashMap<usize, f32> = HashMap::new();
-        for heading in heads.all.iter().filter(|h| h.rows == 1) {
-            let leaf = layout.leaves.get(heading.leaf);
-            if let Some(gap) = leaf.and_then(|leaf| Around::of(leaf, heading, heads.body).gap) {
+        let lines = heads.all.iter().zip(arounds);
+        for (heading, around) in lines.filter(|(h, _)| h.rows == 1) {
+            if let Some(gap) = around.as_ref().and_then(|around| around.gap) {
                 let of_leaf = widest.entry(heading.leaf).or_default();
                 *of_leaf = of_leaf.max(gap);
             }
@@ -127,7 +136,7 @@ impl<'a> Whole<'a> {
         }
     }
 
-    fn first_of(&self, index: usize, heading: &Heading, leaf: &Leaf, around: &Around) -> First {
+    fn first_of(&self, heading: &Heading, leaf: &Leaf, around: &Around, traits: Traits) -> First {
         let Self {
             layout,
             heads,
@@ -176,7 +185,7 @@ impl<'a> Whole<'a> {
             .iter()
             .filter(|o| o.rows == 1 && o.heavier >= 0.8 * heading.heavier)
             .count();
-        let capitals = is_capitals(&heading.text);
+        let capitals = traits.capitals;
         let widest = self.widest.get(&heading.leaf).copied().unwrap_or(0.0);
         let gap = around.gap.filter(|gap| *gap > SOME_SPACE * heads.body);
         let style = |test: fn(&Used) -> bool| yes(used.as_ref().is_some_and(test));
@@ -253,8 +262,8 @@ impl<'a> Whole<'a> {
             style(|s| s.once),
             yes(capitals && style(|s| s.capitals < RARE) > 0.0),
             yes(capitals && style(|s| s.style_of_text && s.capitals < RARE) > 0.0),
-            yes(self.counted.contains(&index)),
-            yes(around.whose),
+            yes(traits.counted),
+            yes(traits.whose),
             gap.map_or(0.0, |gap| gap / widest.max(0.1)),
             yes(gap.is_some_and(|gap| gap >= WIDEST * widest)),
             yes(gap.is_some_and(|gap| gap >= WIDEST * widest) && around.above > 1.5 * around.below),

@@ -136,10 +136,16 @@ fn longest_sequence(list: &[(usize, u32)]) -> Vec<(usize, u32)> {
         length.push(before + 1);
         previous.push(earlier);
     }
-    let mut at = (0..list.len()).max_by_key(|i| length.get(*i));
+    let last = (0..list.len()).max_by_key(|i| length.get(*i));
+    run_to(list, &previous, last)
+}
+
+/// The items that lead to the `last` one, each with the one that is `previous` to it.
+fn run_to<T: Clone>(list: &[T], previous: &[Option<usize>], last: Option<usize>) -> Vec<T> {
+    let mut at = last;
     let mut run = Vec::new();
     while let Some(i) = at {
-        run.extend(list.get(i).copied());
+        run.extend(list.get(i).cloned());
         at = previous.get(i).copied().flatten();
     }
     run.reverse();
@@ -194,14 +200,8 @@ fn longest_run(list: &[SongNumber]) -> Vec<SongNumber> {
         length.push(best.0);
         previous.push(best.1);
     }
-    let mut at = (0..list.len()).max_by_key(|&i| (length.get(i), std::cmp::Reverse(i)));
-    let mut run = Vec::new();
-    while let Some(i) = at {
-        run.extend(list.get(i).cloned());
-        at = previous.get(i).copied().flatten();
-    }
-    run.reverse();
-    run
+    let last = (0..list.len()).max_by_key(|&i| (length.get(i), std::cmp::Reverse(i)));
+    run_to(list, &previous, last)
 }
 
 /// Whether a run begins near 1; one that does not counts pages rather than songs, unless

@@ -100,9 +100,13 @@ pub(super) fn add_headings(
             push_headings(body, lists, roles, more, songs);
             return;
         }
-        let in_sequence = sequence(body.layout, &body.headings);
-        let far_more = in_sequence.len() >= 2 * run.len().max(found.headings.len());
-        if far_more && many(in_sequence.len()) && found.score < UNSURE {
+        let far_more = |counted: &HashSet<usize>| {
+            counted.len() >= 2 * run.len().max(found.headings.len()) && many(counted.len())
+        };
+        let in_sequence = (found.score < UNSURE)
+            .then(|| sequence(body.layout, &body.headings))
+            .filter(far_more);
+        if let Some(in_sequence) = in_sequence {
             songs.clear();
             extra = in_sequence.into_iter().collect();
             sort_by_place(&body.headings, &mut extra);

@@ -29,8 +29,7 @@ const IN_ORDER: f32 = 0.8;
 /// How much a view looks like a page of contents, 0 to 1: many rows, no staves, and
 /// a straight column of small boxes at one end of the rows, which are page numbers as
 /// far as they were read; or rows that end in numbers that rise, or a heading that says so
-/// over rows. From 0.5 on a page
-/// deserves to be read in full.
+/// over rows. From 0.5 on a page deserves to be read in full.
 pub fn looks_like_contents(view: &OcrView) -> f32 {
     if view.staves.len() >= 2 || view.width <= 0.0 {
         return 0.0;
@@ -61,7 +60,8 @@ pub fn looks_like_contents(view: &OcrView) -> f32 {
     } else {
         found.score
     };
-    let likeness = if rows_end_in_pages(&view.words) || is_headed(view, &boxes) {
+    let rows = rows_read(&view.words);
+    let likeness = if rows_end_in_pages(&rows) || is_headed(&rows, &boxes) {
         likeness.max(WITH_NUMBERS)
     } else {
         likeness
@@ -71,33 +71,37 @@ pub fn looks_like_contents(view: &OcrView) -> f32 {
 }
 
 /// Whether a row that was read says that contents follow, and rows do.
-fn is_headed(view: &OcrView, boxes: &[PixelRect]) -> bool {
-    let rects: Vec<PixelRect> = view.words.iter().map(|word| word.rect).collect();
-    let read: Vec<usize> = (0..rects.len()).collect();
-    let heading = rows_of(&rects, &read).into_iter().find(|row| {
-        let words = row.iter().filter_map(|&index| view.words.get(index));
-        let texts: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+fn is_headed(rows: &[Vec<&OcrWord>], boxes: &[PixelRect]) -> bool {
+    let heading = rows.iter().find(|row| {
+        let texts: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
         songbook_songs::heads_contents(&texts.join(" "))
     });
-    let top = heading.and_then(|row| rects.get(*row.first()?).map(|r| r.y1));
-    let Some(top) = top else { return false };
+    let Some(first) = heading.and_then(|row| row.first()) else {
+        return false;
+    };
     let below: Vec<usize> = (0..boxes.len())
-        .filter(|&index| boxes.get(index).is_some_and(|b| b.y0 >= top))
+        .filter(|&index| boxes.get(index).is_some_and(|b| b.y0 >= first.rect.y1))
         .collect();
     rows_of(boxes, &below).len() >= MIN_ROWS
 }
 
-/// Whether most of the rows that were read are a title with a page number right after it.
-fn rows_end_in_pages(words: &[OcrWord]) -> bool {
+/// Words grouped into rows from the top down, each row from the left.
+fn rows_read(words: &[OcrWord]) -> Vec<Vec<&OcrWord>> {
     let boxes: Vec<PixelRect> = words.iter().map(|word| word.rect).collect();
     let all: Vec<usize> = (0..boxes.len()).collect();
+    let words_of = |row: Vec<usize>| {
+        row.into_iter()
+            .filter_map(|index| words.get(index))
+            .collect()
+    };
+    rows_of(&boxes, &all).into_iter().map(words_of).collect()
+}
+
+/// Whether most of the rows that were read are a title with a page number right after it.
+fn rows_end_in_pages(rows: &[Vec<&OcrWord>]) -> bool {
     let (mut titles, mut pages) = (0usize, Vec::new());
-    for row in rows_of(&boxes, &all) {
-        let texts: Vec<&str> = row
-            .iter()
-            .filter_map(|&index| words.get(index))
-            .map(|word| word.text.as_str())
-            .collect();
+    for row in rows {
+        let texts: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
         let Some((last, title)) = texts.split_last() else {
             continue;
         };

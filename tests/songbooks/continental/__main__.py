@@ -6,4 +6,4 @@ from songbooks import family
 from songbooks.continental import books
 
 if __name__ == "__main__":
-    sys.exit(family.main(books, __doc__))
+    sys.exit(family.main("songbooks.continental", family.of_modules(books), __doc__))

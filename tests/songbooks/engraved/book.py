@@ -15,6 +15,7 @@ class Book:
 
     pdf: Path
     songs: list[SongTruth]
+    toc_pages: list[int] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,4 +6,4 @@ from songbooks import family
 from songbooks.office import books
 
 if __name__ == "__main__":
-    sys.exit(family.main(books, __doc__))
+    sys.exit(family.main("songbooks.office", family.of_modules(books), __doc__))
