@@ -13,6 +13,7 @@ use super::headings::{Heading, Headings};
 use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, UnderstoodEntry};
+use super::parallel::translated;
 use super::style::self_consistent;
 use super::text::{equal_title, letters, norm, ratio};
 use super::title_look;
@@ -57,6 +58,8 @@ pub(super) struct Witnesses<'a> {
     rows: Vec<Option<usize>>,
     /// For each song whether an outline entry names it and leads to its page.
     outlined: Vec<bool>,
+    /// What titles are called in another language beside them.
+    pub(super) translated: Vec<&'a Heading>,
     folios: HashMap<u32, Vec<u32>>,
     listed: f32,
     in_style: f32,
@@ -77,6 +80,7 @@ impl<'a> Witnesses<'a> {
             folios.entry(folio.page.0).or_default().extend(folio.read);
         }
         let count = mapping.songs.len().max(1) as f32;
+        let seen: Vec<&Heading> = titles.iter().flatten().copied().collect();
         let mut out = Self {
             mapping,
             layout,
@@ -99,6 +103,7 @@ impl<'a> Witnesses<'a> {
             names: mapping.songs.iter().map(|s| norm(&s.title)).collect(),
             rows: Vec::new(),
             outlined: Vec::new(),
+            translated: translated(layout, heads, &seen),
             folios,
             listed_looks: None,
             listed: 0.0,
@@ -202,6 +207,7 @@ impl<'a> Witnesses<'a> {
             .leaves_of(song.start)
             .flat_map(|leaf| self.heads.on(leaf))
             .filter(|h| h.plausible && !self.titles.iter().flatten().any(|t| t.overlaps(h)))
+            .filter(|h| !self.translated.iter().any(|t| t.overlaps(h)))
             .map(|h| h.strength)
             .fold(0.0, f32::max);
         (strongest - own.map_or(0.3, |h| h.strength)).clamp(0.0, 1.0)

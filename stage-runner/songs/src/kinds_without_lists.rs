@@ -104,3 +104,47 @@ fn names_of_files_over_printed_texts_are_no_titles() {
     });
     assert_eq!(found(&printed.build()), each_from(1));
 }
+
+/// A page of two columns of verses, each under its title; `sung` puts those on the right
+/// into words.
+fn columns(k: usize, left: &str, right: &str, sung: impl Fn(&str) -> String) -> Vec<Line> {
+    let titles = [(40.0, left), (320.0, right)];
+    let mut lines: Vec<Line> = titles
+        .map(|(x, title)| line(x, 60.0, 16.0, title).bold())
+        .into();
+    for row in 0..24 {
+        let y = 90.0 + 14.0 * row as f32;
+        lines.push(line(40.0, y, 10.0, &words(24 * k + row)));
+        lines.push(line(320.0, y, 10.0, &sung(&words(24 * k + row + 999))));
+    }
+    lines
+}
+
+/// Some words of one line.
+fn words(seed: usize) -> String {
+    const SUNG: [&str; 11] = [
+        "the", "and", "river", "sailing", "golden", "of", "never", "mother", "home", "wind", "a",
+    ];
+    let word = |n: usize| SUNG[seed / 11usize.pow(n as u32) % SUNG.len()];
+    // Verses are ragged.
+    [word(0), word(1), word(2), "the", word(0)][seed % 3..].join(" ")
+}
+
+fn backwards(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
+#[test]
+fn what_is_sung_in_two_languages_side_by_side_is_one_song() {
+    let songs = book(|k, name| columns(k, name, &backwards(name), backwards)).build();
+    let mapping = map(&songs);
+    assert_eq!(titles(&mapping), NAMES);
+    let verified = crate::verify_songs(&songs, &mapping);
+    assert_eq!(verified.suspected, []);
+}
+
+#[test]
+fn songs_side_by_side_in_one_language_are_two() {
+    let songs = book(|k, name| columns(k, name, &format!("{name} Again"), str::to_owned));
+    assert_eq!(map(&songs.build()).songs.len(), 2 * NAMES.len());
+}

@@ -74,6 +74,7 @@ mod toc_rows;
 mod toc_titles;
 mod toc_tokens;
 mod twins;
+mod two_languages;
 mod unlisted;
 mod user;
 mod verify;

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::evidence::BodyEvidence;
-use super::headings::Heading;
+use super::headings::{Heading, Headings};
+use super::layout::Layout;
 use super::listed::PlacedList;
 use super::song::{FoundSong, Source};
 use super::text::without_number;
+use super::two_languages;
 
 /// Pairs of titles under one number that it takes to call a book bilingual.
 const PAIRS: usize = 3;
@@ -23,7 +25,10 @@ pub(super) fn one_song_a_number(
     lists: &[PlacedList<'_>],
     songs: Vec<FoundSong>,
 ) -> Vec<FoundSong> {
-    if !is_bilingual(body, lists) && !is_listed_in_blocks(body, lists) {
+    if !is_bilingual(body, lists)
+        && !is_listed_in_blocks(body, lists)
+        && !is_sung_in_two(body, &songs)
+    {
         return songs;
     }
     let mut songs: Vec<FoundSong> = songs
@@ -40,6 +45,16 @@ pub(super) fn one_song_a_number(
     songs.sort_by(|a, b| {
         let y = |s: &FoundSong| s.y.unwrap_or(f32::MAX);
         a.leaf.cmp(&b.leaf).then(y(a).total_cmp(&y(b)))
+    });
+    // Beside a long title there is no place: the other one then stands under it.
+    let mut upper: Option<Heading> = None;
+    songs.retain(|song| {
+        let own = song.heading(&body.headings);
+        let second = own.zip(upper.as_ref()).is_some_and(|(h, u)| follows(h, u));
+        if !second {
+            upper = own.cloned();
+        }
+        !second
     });
     let mut numbers: HashSet<(usize, u32)> = HashSet::new();
     songs.retain(|song| {
@@ -120,13 +135,63 @@ fn is_listed_in_blocks(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> boo
         && 10 * changes <= sides.len()
 }
 
+/// Whether what stands under titles side by side is sung in two languages.
+fn is_sung_in_two(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
+    let titles: Vec<&Heading> = songs
+        .iter()
+        .filter_map(|song| song.heading(&body.headings))
+        .collect();
+    let pairs = pairs(&titles, &titles);
+    pairs.len() >= PAIRS && two_languages::are_two(body.layout, &titles, &pairs)
+}
+
+/// The headings beside titles that name the same songs in another language; none unless
+/// these are sung in two.
+pub(super) fn translated<'h>(
+    layout: &Layout,
+    heads: &'h Headings,
+    titles: &[&'h Heading],
+) -> Vec<&'h Heading> {
+    let on_pages: HashSet<usize> = titles.iter().map(|t| t.leaf).collect();
+    let others = on_pages.into_iter().flat_map(|leaf| heads.on(leaf));
+    let pairs = pairs(titles, &others.collect::<Vec<_>>());
+    if pairs.len() < PAIRS || !two_languages::are_two(layout, titles, &pairs) {
+        return Vec::new();
+    }
+    pairs.into_iter().map(|(_, right)| right).collect()
+}
+
+/// Pairs of titles on the left and others beside them.
+fn pairs<'h>(lefts: &[&'h Heading], rights: &[&'h Heading]) -> Vec<(&'h Heading, &'h Heading)> {
+    let all = lefts
+        .iter()
+        .flat_map(|left| rights.iter().map(move |right| (*left, *right)));
+    all.filter(|(left, right)| stands_left_of(left, right))
+        .collect()
+}
+
 /// Whether both stand on one row in the same type, the first one on the left.
 fn stands_left_of(left: &Heading, right: &Heading) -> bool {
     left.leaf == right.leaf
         && left.x1 < right.x0
         && (left.y - right.y).abs() < 0.5 * right.size
-        && (left.size - right.size).abs() < 0.06 * right.size
-        && left.face() == right.face()
+        && is_same_type(left, right)
+}
+
+fn is_same_type(one: &Heading, other: &Heading) -> bool {
+    // OCR estimates sizes.
+    let wavering = if other.ocr { 0.3 } else { 0.06 };
+    (one.size - other.size).abs() < wavering * other.size && one.face() == other.face()
+}
+
+/// Whether a heading is the next line under a title, in the same type.
+fn follows(heading: &Heading, title: &Heading) -> bool {
+    const STEP: f32 = 2.0;
+    let step = heading.y - title.y;
+    heading.leaf == title.leaf
+        && step > 0.0
+        && step < STEP * title.size * title.rows as f32
+        && is_same_type(title, heading)
 }
 
 fn at_left_title(body: &BodyEvidence<'_>, mut song: FoundSong) -> FoundSong {

@@ -125,7 +125,14 @@ pub(super) fn verify(book: &Book, mapping: &Mapping) -> Verification {
         } else {
             verified as f32 / songs.len() as f32
         },
-        suspected: suspected(&layout, &heads, mapping, &titles, &looks),
+        suspected: suspected(
+            &layout,
+            &heads,
+            mapping,
+            &titles,
+            &looks,
+            &witnesses.translated,
+        ),
         songs,
     }
 }
@@ -331,6 +338,7 @@ fn suspected(
     mapping: &Mapping,
     titles: &[Option<&Heading>],
     looks: &Looks,
+    translated: &[&Heading],
 ) -> Vec<SuspectedSong> {
     let length = |s: &MappedSong| s.end.0.saturating_sub(s.start.0) + 1;
     let mut lengths: Vec<u32> = mapping.songs.iter().map(length).collect();
@@ -349,6 +357,7 @@ fn suspected(
             leaves
                 .flat_map(|leaf| heads.on(leaf))
                 .filter(|h| may_hide_a_song(h, song, titles, looks))
+                .filter(|h| !translated.iter().any(|t| t.overlaps(h)))
                 .filter(move |h| {
                     // On a page that songs share it belongs to the one above it.
                     let page = layout.page_of(h.leaf);
