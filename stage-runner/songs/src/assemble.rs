@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use songbook_contract::{PageMapSegment, PageNumber};
 
 use super::align::place;
+use super::codes::strip_codes;
 use super::ends::{PageRoles, ends};
 use super::evidence::BodyEvidence;
 use super::layout::Layout;
@@ -150,6 +151,7 @@ fn finish(
     mark_second_names(&names, &names_of(layout, &songs), &mut entries);
     sort(body, &mut songs);
     let mut songs = without_repeats(body, songs);
+    strip_codes(&body.headings, &mut songs);
     strip_catalogue_numbers(&mut songs);
     strip_roman_counts(&mut songs);
     strip_tab_letters(&mut songs);

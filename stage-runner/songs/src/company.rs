@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::headings::{Heading, Headings};
+use super::makers::names_maker;
 use super::model::MappedSong;
 use super::style::Segments;
 use super::text::{is_capitals, norm, without_number};
@@ -122,9 +123,12 @@ fn without_article(name: &str) -> String {
 }
 
 /// For each song the share of titles among the lines that look like its own title: same
-/// font and weight, about the same size, capitals or not.
+/// font and weight, about the same size, capitals or not, with a maker or without.
 fn purity(heads: &Headings, titles: &[Option<&Heading>]) -> Vec<f32> {
-    let key = |heading: &Heading| (heading.face(), is_capitals(&heading.text));
+    let key = |heading: &Heading| {
+        let text = &heading.text;
+        (heading.face(), is_capitals(text), names_maker(text))
+    };
     let of_titles = Segments::of(titles.iter().flatten().copied());
     let mut alike: HashMap<_, Vec<(f32, bool)>> = HashMap::new();
     for heading in heads.all.iter().filter(|h| !h.continues) {

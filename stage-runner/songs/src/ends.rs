@@ -249,10 +249,17 @@ fn opens_section(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -
     else {
         return false;
     };
-    roles
+    let mut above = roles
         .words(leaf, body.headings.body)
-        .next()
-        .is_some_and(|s| s.y1 < title.y && s.size > SECTION * title.size)
+        .take_while(|s| s.y1 < title.y);
+    // The head of the page may name the section as well.
+    let mut head = None;
+    above.find_map(|s| {
+        let larger = s.size > SECTION * title.size;
+        let name = norm(&s.text);
+        let same = *head.get_or_insert_with(|| name.clone()) == name;
+        (larger || !same).then_some(larger && same)
+    }) == Some(true)
 }
 
 /// Whether songs flow over the pages: a good part of those that are the first of their

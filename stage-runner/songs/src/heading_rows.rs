@@ -50,13 +50,30 @@ pub(super) fn join_broken_lines(found: &mut Vec<Heading>, columns: &Columns, bod
     *found = out;
 }
 
+/// How thick the strokes of a line that OCR read are, as a logarithm.
+fn stroke(line: &Heading) -> f32 {
+    line.heavier + GROWTH * line.size.ln()
+}
+
 /// Whether two lines that OCR read are bold and their strokes equally thick: then they are of
 /// one size, whatever the heights of their letters say (a line without descenders).
 fn are_as_bold(a: &Heading, b: &Heading) -> bool {
-    let stroke = |h: &Heading| h.heavier + GROWTH * h.size.ln();
     a.heavier.min(b.heavier) >= BOLD
         && (stroke(a) - stroke(b)).abs() < SAME_STROKE
         && (a.size / b.size).ln().abs() < WAVERING
+}
+
+/// Whether a line that OCR read hangs under the words behind a title's number: by that, which
+/// may be larger, the size of the first row was measured.
+fn hangs(first: &Heading, next: &Heading) -> bool {
+    const SMALLER: f32 = 0.62;
+    let indent = (next.x0 - first.x0) / first.size;
+    first.ocr
+        && leading_number(&first.text).is_some_and(|n| letters(n.rest) >= 3)
+        && (0.8..3.0).contains(&indent)
+        && (SMALLER..1.0).contains(&(next.size / first.size))
+        && next.heavier >= BOLD
+        && (stroke(first) - stroke(next)).abs() < 2.0 * SAME_STROKE
 }
 
 /// Titles on two or three rows, as further candidates.
@@ -69,7 +86,9 @@ pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
         let mut whole = first.clone();
         for next in found.iter().skip(i + 1).take(8) {
             let same_size = if whole.font == 0 {
-                (next.size - whole.size).abs() < 0.13 * whole.size || are_as_bold(&whole, next)
+                (next.size - whole.size).abs() < 0.13 * whole.size
+                    || are_as_bold(&whole, next)
+                    || hangs(first, next)
             } else {
                 (next.size - whole.size).abs() < 0.6
             };

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use rapidfuzz::fuzz;
 use rayon::prelude::*;
 
+use super::codes::without_code;
+use super::directions::says_whose;
 use super::headings::{Heading, Headings};
 use super::readings::unquoted;
 use super::text::{leading_number, norm};
@@ -72,8 +74,13 @@ pub(super) fn forms(text: &str) -> Vec<String> {
     let bare = leading_number(text).map_or(text, |lead| lead.rest);
     add(norm(bare));
     add(norm(unquoted(bare)));
-    for sign in [" - ", " – ", " — ", " | ", " / ", " by ", " ("] {
-        if let Some((left, right)) = bare.split_once(sign) {
+    if let Some(title) = without_code(bare) {
+        add(norm(title));
+    }
+    for sign in [" - ", " – ", " — ", " | ", " / ", " by ", ": ", " ("] {
+        // Behind "Tune:" stands what the song is not called.
+        let split = bare.split_once(sign);
+        if let Some((left, right)) = split.filter(|_| sign != ": " || !says_whose(bare)) {
             add(norm(left));
             if sign != " (" {
                 add(norm(right));

@@ -17,6 +17,9 @@ const PAIRS_IN_BLOCKS: usize = 5;
 /// and that nearly all titles stand in, as a share.
 const NEARLY_ALL: f32 = 0.8;
 
+/// Sizes of one type differ by less, as a share.
+const SAME_SIZE: f32 = 0.06;
+
 /// Joins the songs that contents give the same song number, or name in two blocks, and
 /// whose titles stand on one row of one page. The left one is the song's title, whichever
 /// of them is listed.
@@ -25,15 +28,16 @@ pub(super) fn one_song_a_number(
     lists: &[PlacedList<'_>],
     songs: Vec<FoundSong>,
 ) -> Vec<FoundSong> {
-    if !is_bilingual(body, lists)
-        && !is_listed_in_blocks(body, lists)
-        && !is_sung_in_two(body, &songs)
-    {
+    let alike = if is_sung_in_two(body, &songs) {
+        is_same_type
+    } else if is_bilingual(body, lists) || is_listed_in_blocks(body, lists) {
+        is_same_size
+    } else {
         return songs;
-    }
+    };
     let mut songs: Vec<FoundSong> = songs
         .into_iter()
-        .map(|song| at_left_title(body, song))
+        .map(|song| at_left_title(body, song, alike))
         .collect();
     // Of one row the song that is known best, then of one number the topmost.
     songs.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -50,7 +54,9 @@ pub(super) fn one_song_a_number(
     let mut upper: Option<Heading> = None;
     songs.retain(|song| {
         let own = song.heading(&body.headings);
-        let second = own.zip(upper.as_ref()).is_some_and(|(h, u)| follows(h, u));
+        let second = own
+            .zip(upper.as_ref())
+            .is_some_and(|(h, u)| is_next_line(h, u) && alike(u, h));
         if !second {
             upper = own.cloned();
         }
@@ -93,8 +99,10 @@ fn is_bilingual(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> bool {
     let pairs = shared
         .iter()
         .filter(|g| {
-            g.iter()
-                .any(|left| g.iter().any(|right| stands_left_of(left, right)))
+            g.iter().any(|left| {
+                g.iter()
+                    .any(|right| stands_left_of(left, right, is_same_size))
+            })
         })
         .count();
     pairs >= PAIRS && 5 * pairs >= shared.len()
@@ -119,7 +127,7 @@ fn is_listed_in_blocks(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> boo
     let beside = |title: &Heading, on_left: bool| {
         let others = by_leaf.get(&title.leaf).into_iter().flatten();
         let mut pairs = others.map(|o| if on_left { (title, *o) } else { (*o, title) });
-        pairs.any(|(left, right)| stands_left_of(left, right))
+        pairs.any(|(left, right)| stands_left_of(left, right, is_same_size))
     };
     // For each title in a pair, whether it is the left one.
     let sides: Vec<bool> = titles
@@ -166,42 +174,47 @@ fn pairs<'h>(lefts: &[&'h Heading], rights: &[&'h Heading]) -> Vec<(&'h Heading,
     let all = lefts
         .iter()
         .flat_map(|left| rights.iter().map(move |right| (*left, *right)));
-    all.filter(|(left, right)| stands_left_of(left, right))
+    all.filter(|(left, right)| stands_left_of(left, right, is_same_type))
         .collect()
 }
 
-/// Whether both stand on one row in the same type, the first one on the left.
-fn stands_left_of(left: &Heading, right: &Heading) -> bool {
+/// Whether both stand on one row in type that is `alike`, the first one on the left.
+fn stands_left_of(left: &Heading, right: &Heading, alike: Alike) -> bool {
     left.leaf == right.leaf
         && left.x1 < right.x0
         && (left.y - right.y).abs() < 0.5 * right.size
-        && is_same_type(left, right)
+        && alike(left, right)
 }
 
+/// Whether two titles are set in one type.
+type Alike = fn(&Heading, &Heading) -> bool;
+
+/// In one type, though OCR estimates its size.
 fn is_same_type(one: &Heading, other: &Heading) -> bool {
-    // OCR estimates sizes.
-    let wavering = if other.ocr { 0.3 } else { 0.06 };
+    let wavering = if other.ocr { 0.3 } else { SAME_SIZE };
     (one.size - other.size).abs() < wavering * other.size && one.face() == other.face()
 }
 
-/// Whether a heading is the next line under a title, in the same type.
-fn follows(heading: &Heading, title: &Heading) -> bool {
-    const STEP: f32 = 2.0;
-    let step = heading.y - title.y;
-    heading.leaf == title.leaf
-        && step > 0.0
-        && step < STEP * title.size * title.rows as f32
-        && is_same_type(title, heading)
+/// In one type beyond doubt: what stands beside a title may be the name of its tune.
+fn is_same_size(one: &Heading, other: &Heading) -> bool {
+    (one.size - other.size).abs() < SAME_SIZE * other.size && one.face() == other.face()
 }
 
-fn at_left_title(body: &BodyEvidence<'_>, mut song: FoundSong) -> FoundSong {
+/// Whether a heading is the next line under a title.
+fn is_next_line(heading: &Heading, title: &Heading) -> bool {
+    const STEP: f32 = 2.0;
+    let step = heading.y - title.y;
+    heading.leaf == title.leaf && step > 0.0 && step < STEP * title.size * title.rows as f32
+}
+
+fn at_left_title(body: &BodyEvidence<'_>, mut song: FoundSong, alike: Alike) -> FoundSong {
     let Some(own) = song.heading(&body.headings) else {
         return song;
     };
     let left = body
         .headings
         .indexed(own.leaf)
-        .filter(|(_, h)| h.rows == 1 && stands_left_of(h, own))
+        .filter(|(_, h)| h.rows == 1 && stands_left_of(h, own, alike))
         .min_by(|(_, a), (_, b)| a.x0.total_cmp(&b.x0));
     if let Some((index, heading)) = left {
         song.heading = Some(index);

@@ -93,7 +93,7 @@ pub(super) fn split_artists(songs: &mut [FoundSong]) {
             }
         }
     }
-    for sign in [" | ", " - ", " – ", " — ", " / ", " by "] {
+    for sign in [" | ", " - ", " – ", " — ", " / ", " by ", ": "] {
         let have: Vec<(String, String)> = songs
             .iter()
             .filter_map(|s| s.title.split_once(sign))
@@ -109,7 +109,12 @@ pub(super) fn split_artists(songs: &mut [FoundSong]) {
                 .collect::<HashSet<String>>()
                 .len()
         };
-        let right_is_title = sign != " by " && distinct(|h| &h.1) > distinct(|h| &h.0);
+        let (left, right) = (distinct(|h| &h.0), distinct(|h| &h.1));
+        let right_is_title = sign != " by " && right > left;
+        // Behind a colon a title may go on: only who comes again and again is no part of it.
+        if sign == ": " && 5 * left > 4 * right {
+            continue;
+        }
         for song in songs.iter_mut().filter(|s| s.source != Source::User) {
             let Some((a, b)) = song.title.split_once(sign) else {
                 continue;

@@ -10,6 +10,7 @@ use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
 use super::headings::Headings;
 use super::listed::PlacedList;
+use super::makers::titles_with_makers;
 use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbered_songs::numbered_songs;
@@ -100,15 +101,17 @@ pub(super) fn add_headings(
             push_headings(body, lists, roles, more, songs);
             return;
         }
-        let far_more = |counted: &HashSet<usize>| {
-            counted.len() >= 2 * run.len().max(found.headings.len()) && many(counted.len())
+        let far_more = |titles: &Vec<usize>| {
+            titles.len() >= 2 * run.len().max(found.headings.len()) && many(titles.len())
         };
-        let in_sequence = (found.score < UNSURE)
-            .then(|| sequence(body.layout, &body.headings))
-            .filter(far_more);
-        if let Some(in_sequence) = in_sequence {
+        let in_sequence = || Vec::from_iter(sequence(body.layout, &body.headings));
+        let by_form = (found.score < UNSURE).then(|| {
+            let ways = [in_sequence(), titles_with_makers(body)];
+            ways.into_iter().find(far_more)
+        });
+        if let Some(titles) = by_form.flatten() {
             songs.clear();
-            extra = in_sequence.into_iter().collect();
+            extra = titles;
             sort_by_place(&body.headings, &mut extra);
         } else if counted
             && (found.score < 0.35 || 2 * beside < run.len() && run.len() > found.headings.len())

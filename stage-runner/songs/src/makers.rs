@@ -1,0 +1,127 @@
+//! Titles that their makers stand behind, "Title - Artist", in books of plain text where
+//! nothing else tells them from the words under them.
+
+use std::collections::BTreeSet;
+
+use super::evidence::BodyEvidence;
+use super::headings::Heading;
+use super::text::{is_chords, letters};
+
+/// What stands between a title and its maker.
+const SIGNS: [&str; 3] = [" - ", " – ", " — "];
+/// A maker has at most so many words.
+const WORDS: usize = 6;
+/// So many of the lines of this form stand apart from the text, where the sign names makers
+/// and is no pause in a verse, as a share.
+const APART: f32 = 0.8;
+/// So many of them stand at the head of a page, as a share.
+const AT_HEAD: f32 = 0.4;
+/// A line stands apart if nothing is within so many of its sizes above it.
+const SPACE: f32 = 0.8;
+/// Fewer titles are no habit of a book,
+const FEW: usize = 5;
+/// nor is what comes again: so many of them are said once, as a share;
+const ONCE: f32 = 0.9;
+/// nor are titles on fewer of its pages, as a share.
+const PAGES: f32 = 0.2;
+
+/// The headings that are titles with their makers; none unless the book has that habit.
+pub(super) fn titles_with_makers(body: &BodyEvidence<'_>) -> Vec<usize> {
+    let heads = &body.headings;
+    let has_form = |h: &Heading| h.rows == 1 && h.plausible && names_maker(&h.text);
+    let (mut all, mut apart, mut at_head) = (0, Vec::new(), 0);
+    for (index, heading) in heads.all.iter().enumerate().filter(|(_, h)| has_form(h)) {
+        all += 1;
+        if heading.above <= 1 || stands_apart(body, heading) {
+            apart.push(index);
+            at_head += usize::from(heading.above <= 1);
+        }
+    }
+    let share = |part: usize, of: f32| part as f32 >= of * apart.len() as f32;
+    let leaves: BTreeSet<usize> = heads.at(&apart).map(|h| h.leaf).collect();
+    let distinct: BTreeSet<&str> = heads.at(&apart).map(|h| h.norm.as_str()).collect();
+    let usual = apart.len() >= FEW
+        && share(distinct.len(), ONCE)
+        && apart.len() as f32 >= APART * all as f32
+        && share(at_head, AT_HEAD)
+        && leaves.len() as f32 >= PAGES * body.layout.len() as f32;
+    apart.retain(|&i| usual && heads.get(i).is_some_and(|h| !h.continues));
+    apart
+}
+
+/// Whether a line is a title with its maker behind a dash.
+pub(super) fn names_maker(line: &str) -> bool {
+    let mut parts = SIGNS.iter().filter_map(|sign| line.rsplit_once(sign));
+    parts.any(|(title, maker)| {
+        let capital = maker.chars().find(|c| c.is_alphanumeric());
+        capital.is_some_and(|c| !c.is_lowercase())
+            && maker.split_whitespace().count() <= WORDS
+            && letters(title) >= 2
+            && letters(maker) >= 2
+            && !is_chords(line)
+    })
+}
+
+/// Whether nothing stands close above a line.
+fn stands_apart(body: &BodyEvidence<'_>, line: &Heading) -> bool {
+    let Some(leaf) = body.layout.leaves.get(line.leaf) else {
+        return false;
+    };
+    let above = leaf
+        .segs
+        .iter()
+        .filter(|s| s.y1 < line.y + 0.5 * line.size && s.x0 < line.x1 && line.x0 < s.x1);
+    above.map(|s| s.y1).fold(f32::MIN, f32::max) < line.y - SPACE * line.size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{BookBuilder, NAMES, found, line, lyrics, want};
+    use super::*;
+
+    #[test]
+    fn makers_stand_behind_the_last_dash() {
+        for line in [
+            "Amber Road - Ann Reed",
+            "If - Then – THE TWOS",
+            "Río — 3 Hermanos",
+        ] {
+            assert!(names_maker(line), "{line}");
+        }
+        for line in [
+            "Amber Road",
+            "Come home - the night is long",
+            "Am - G - C",
+            "Road-House Blues",
+        ] {
+            assert!(!names_maker(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn titles_set_as_the_text_is_are_known_by_their_makers() {
+        // Songs of a page or two, all in one type, with the parts named alike.
+        let mut builder = BookBuilder::new();
+        let mut wanted = Vec::new();
+        let mut page = 0;
+        for (k, name) in NAMES.iter().enumerate() {
+            let mut lines = vec![line(
+                60.0,
+                40.0,
+                10.0,
+                &format!("{name} - Ann {}", NAMES[k / 4]),
+            )];
+            lines.extend(lyrics(k).into_iter().take(10));
+            builder = builder.page(&lines);
+            page += 1;
+            wanted.push((*name, page));
+            if k % 3 == 0 {
+                let mut more = vec![line(60.0, 40.0, 10.0, "[Chorus]")];
+                more.extend(lyrics(k + 40).into_iter().take(6));
+                builder = builder.page(&more);
+                page += 1;
+            }
+        }
+        assert_eq!(found(&builder.build()), want(&wanted));
+    }
+}
