@@ -1,0 +1,1 @@
+"""One module per book, each with KIND and make(folder)."""
