@@ -1,5 +1,6 @@
 //! The local engine: PP-OCR models run by rten, a page at a time on one core.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -11,18 +12,19 @@ use super::big_type::with_big_type;
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::leaders::without_leaders;
 use super::look::{Zone, is_music, touches_music, worth_reading, zones};
+use super::next_row::{is_in_capitals, row_below};
 use super::number_column::{self, unread_places};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
 use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
 use super::spread::gutter;
 use super::staves::{Staff, find_staves, slope_of};
-use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, PixelRect, contents};
+use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, OcrWord, PixelRect, contents};
 use crate::models::{self, ModelFile, Models};
 use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 10;
+const VERSION: u32 = 11;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
@@ -39,6 +41,10 @@ const INK_DEPTH: u8 = 60;
 const LEAST_INK: usize = 12;
 /// A box of four letters or more read with this confidence stands upright.
 const CLEAR: f32 = 0.9;
+/// A box read with less confidence may hold two rows,
+const GARBLED: f32 = 0.85;
+/// which then read better by this, each by itself.
+const BETTER: f32 = 0.1;
 /// So many boxes decide which way up a page is.
 const WITNESSES: usize = 4;
 
@@ -398,6 +404,31 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The words of a badly read box that holds two rows, if they read better one by one.
+    fn read_rows(
+        &self,
+        image: &GrayImage,
+        quad: &Quad,
+        strip: &Strip,
+        reading: &Reading,
+        levelling: &Levelling,
+    ) -> Result<Option<Vec<OcrWord>>, OcrError> {
+        let Some(rows) = strip.rows_of(quad) else {
+            return Ok(None);
+        };
+        let mut words = Vec::new();
+        for row in &rows {
+            let strip = Strip::cut(image, row);
+            let own = self.recognise(&strip)?;
+            if own.confidence < reading.confidence + BETTER {
+                return Ok(None);
+            }
+            let level = row.map(|point| levelling.apply(point));
+            words.extend(words_of(&level, &strip, &own));
+        }
+        Ok(Some(words))
+    }
+
     /// Reads what is worth it of the boxes and makes the view.
     fn read_boxes(&self, half: Half, turn: Turn, found: Found) -> Result<OcrView, OcrError> {
         let (width, height) = (found.image.width() as f32, found.image.height() as f32);
@@ -426,21 +457,36 @@ impl Reader<'_> {
                 .map(|staff| level_staff(staff, &levelling))
                 .collect(),
         };
-        for (index, quad) in found.boxes.iter().enumerate() {
-            let level = quad.map(|point| levelling.apply(point));
-            if !chosen.contains(&index) {
-                if is_music(quad, &found.staves) {
-                    continue;
-                }
-                view.unread.push(rect_of(&level));
+        let mut read: BTreeSet<usize> = BTreeSet::new();
+        // From the top down, as the boxes are.
+        let mut rest: VecDeque<usize> = BTreeSet::from_iter(chosen).into_iter().collect();
+        while let Some(index) = rest.pop_front() {
+            let Some(quad) = found.boxes.get(index).filter(|_| read.insert(index)) else {
                 continue;
-            }
+            };
             let strip = Strip::cut(&found.image, quad);
             let reading = self.recognise(&strip)?;
-            if reading.confidence >= MIN_CONFIDENCE {
+            if is_in_capitals(&reading.text())
+                && let Some(below) = row_below(&found.boxes, index)
+            {
+                rest.push_back(below);
+            }
+            if reading.confidence < GARBLED
+                && let Some(words) =
+                    self.read_rows(&found.image, quad, &strip, &reading, &levelling)?
+            {
+                view.words.extend(words);
+            } else if reading.confidence >= MIN_CONFIDENCE {
+                let level = quad.map(|point| levelling.apply(point));
                 view.words.extend(words_of(&level, &strip, &reading));
             }
         }
+        let unread = found.boxes.iter().enumerate();
+        let unread =
+            unread.filter(|(index, quad)| !read.contains(index) && !is_music(quad, &found.staves));
+        view.unread = unread
+            .map(|(_, quad)| rect_of(&quad.map(|point| levelling.apply(point))))
+            .collect();
         if self.depth == Depth::Full && view.staves.is_empty() {
             self.read_numbers(&found.image, &mut view)?;
         }

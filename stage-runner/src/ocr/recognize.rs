@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::detect::{Point, Quad};
-use super::type_size::{Line, line_of};
+use super::type_size::{Line, line_of, parting};
 use super::{OcrWord, PixelRect};
 use crate::picture::GrayImage;
 
@@ -19,6 +19,8 @@ const COLUMN_GAP: f32 = 1.3;
 /// text as low as this holds two rows.
 const LARGEST: f32 = 1.15;
 const SMALLEST: f32 = 0.3;
+/// A box of two rows is so many times wider than high, at least.
+const LEAST_OF_ROWS: f32 = 2.0;
 /// What is known of a strip without ink.
 const WHOLE_STRIP: Line = Line {
     size: 0.7,
@@ -96,6 +98,19 @@ impl Strip {
         let image = GrayImage::new(width, STRIP_HEIGHT, data)
             .unwrap_or_else(|| GrayImage::white(width, STRIP_HEIGHT));
         Strip { image }
+    }
+
+    /// The upper and the lower row of `quad`, the box that the strip was cut of, if it holds
+    /// two: the detector runs them together where a large number stands before them.
+    pub fn rows_of(&self, quad: &Quad) -> Option<[Quad; 2]> {
+        if quad.width() < LEAST_OF_ROWS * quad.height() {
+            return None;
+        }
+        let at = parting(&self.image)?;
+        let part = |from: f32, to: f32| Quad {
+            corners: [(0.0, from), (1.0, from), (1.0, to), (0.0, to)].map(|(u, v)| quad.at(u, v)),
+        };
+        Some([part(0.0, at), part(at, 1.0)])
     }
 
     /// The strip upside down.

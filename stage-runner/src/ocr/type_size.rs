@@ -37,6 +37,12 @@ const MOSTLY_TALL: f32 = 0.55;
 const SHARED_BY: usize = 3;
 /// Between two lines a row has less ink than this share of the densest row's.
 const BETWEEN_LINES: f32 = 0.15;
+/// So many rows without ink lie between two lines in one strip,
+const GAP_OF_LINES: usize = 2;
+/// of which each has so many rows, as a part of the strip's height,
+const LINE_IN_STRIP: f32 = 0.1;
+/// with so much ink, as a share of the densest row's: one may be far shorter.
+const SAME_INK: f32 = 0.15;
 /// A row with less ink than this, in pixels, has none.
 const INK: f32 = 2.0;
 /// A strip's densest rows, of which the mean is what the others are held against.
@@ -109,6 +115,29 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
         bottom: low as f32 / height,
         stroke,
     })
+}
+
+/// Where a strip of two lines parts, as a part of its height; `None` if it holds one.
+pub fn parting(strip: &GrayImage) -> Option<f32> {
+    let clean = without_rules(strip);
+    let rows = profile(clean.as_ref().unwrap_or(strip));
+    let densest = rows.iter().copied().fold(0.0, f32::max);
+    let least = (BETWEEN_LINES * densest / 3.0).max(INK);
+    let free = |y: &usize| rows.get(*y).is_some_and(|&ink| ink < least);
+    let middle: Vec<usize> = (rows.len() * 3 / 10..rows.len() * 7 / 10)
+        .filter(free)
+        .collect();
+    let widest = middle
+        .chunk_by(|a, b| a + 1 == *b)
+        .max_by_key(|run| run.len())
+        .filter(|run| run.len() >= GAP_OF_LINES)?;
+    let at = widest.get(widest.len() / 2).copied()?;
+    let (above, below) = rows.split_at_checked(at)?;
+    let is_line = |part: &[f32]| {
+        let dense = part.iter().filter(|&&ink| ink >= SAME_INK * densest);
+        dense.count() as f32 >= LINE_IN_STRIP * rows.len() as f32
+    };
+    (is_line(above) && is_line(below)).then(|| at as f32 / rows.len() as f32)
 }
 
 /// The rows around the densest one of the middle that all have at least `least` ink: a
@@ -213,6 +242,26 @@ impl Letters {
 mod tests {
     use super::super::recognize::{Glyph, STRIP_HEIGHT};
     use super::*;
+
+    #[test]
+    fn two_lines_in_one_strip_part_between_them() {
+        let row = |image: &mut GrayImage, top: usize, long: usize| {
+            for y in top..top + 14 {
+                for x in (10..long).step_by(2) {
+                    image.set(x, y, 0);
+                }
+            }
+        };
+        let mut two = GrayImage::white(300, STRIP_HEIGHT);
+        row(&mut two, 5, 290);
+        assert_eq!(parting(&two), None);
+        row(&mut two, 29, 110);
+        let at = parting(&two).unwrap() * STRIP_HEIGHT as f32;
+        assert!((19.0..29.0).contains(&at), "{at}");
+        let mut one = GrayImage::white(300, STRIP_HEIGHT);
+        row(&mut one, 17, 290);
+        assert_eq!(parting(&one), None);
+    }
 
     /// The baseline of the strips below.
     const BASE: usize = 36;
