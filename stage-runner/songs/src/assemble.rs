@@ -18,6 +18,7 @@ use super::model::{
 use super::other_names::drop_second_names;
 use super::parallel::one_song_a_number;
 use super::pool::listed_songs;
+use super::sections::drop_sections;
 use super::song::{FoundSong, Source};
 use super::text::{equal_title, norm, says_continued};
 use super::titles::{
@@ -150,6 +151,7 @@ fn finish(
     drop_second_names(body, &mut songs);
     mark_second_names(&names, &names_of(layout, &songs), &mut entries);
     sort(body, &mut songs);
+    drop_sections(body, &mut songs);
     let mut songs = without_repeats(body, songs);
     strip_codes(&body.headings, &mut songs);
     strip_catalogue_numbers(&mut songs);

@@ -10,7 +10,7 @@ use super::song::{FoundSong, Source};
 use super::text::pattern;
 
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?P<letter>[A-Z]{1,2})[ .-]?\d{1,3}[.:)]?\s*(?P<title>[^\d\s.,:;)-].*)$")
+    pattern(r"^(?P<letter>[A-Z]{1,2})[ .-]?(?P<number>\d{1,3})[.:)]?\s*(?P<title>[^\d\s.,:;)-].*)$")
 });
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<letter>[A-Z]{1,2})[.:)]\s*[^\d\s].*$"));
@@ -22,6 +22,13 @@ const FEW: usize = 5;
 /// A title without the code before it, if it has one.
 pub(super) fn without_code(text: &str) -> Option<&str> {
     Some(CODE.captures(text)?.name("title")?.as_str())
+}
+
+/// The letter and the number of the code before a title.
+pub(super) fn code(text: &str) -> Option<(&str, u32)> {
+    let found = CODE.captures(text)?;
+    let number = found.name("number")?.as_str().parse().ok()?;
+    Some((found.name("letter")?.as_str(), number))
 }
 
 /// Takes the codes off titles that have them, and the sections that they count in ("A.

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use super::codes::code;
 use super::headings::{Heading, Headings};
-use super::makers::names_maker;
+use super::makers::maker_beside;
 use super::model::MappedSong;
 use super::style::Segments;
 use super::text::{is_capitals, norm, without_number};
@@ -37,14 +38,22 @@ pub(super) struct Company {
 impl Company {
     /// Looks at all songs, with the heading on its page that is the title of each.
     pub fn of(songs: &[MappedSong], heads: &Headings, titles: &[Option<&Heading>]) -> Self {
-        let numbers: Vec<Option<u32>> = titles.iter().map(|t| t.and_then(|t| t.number)).collect();
+        // The number of each title, with the letter of the section that counts it.
+        let numbers: Vec<Option<(&str, u32)>> = titles
+            .iter()
+            .map(|title| {
+                let title = title.as_ref()?;
+                code(&title.text).or(title.number.map(|n| ("", n)))
+            })
+            .collect();
         let names: Vec<String> = songs
             .iter()
             .map(|song| norm(without_number(&song.title)))
             .collect();
         let bare: Vec<String> = names.iter().map(|name| without_article(name)).collect();
-        let counts = |a: &Option<u32>, b: &Option<u32>| match (a, b) {
-            (Some(a), Some(b)) => b > a && b - a <= STEP,
+        let counts = |a: &Option<(&str, u32)>, b: &Option<(&str, u32)>| match (a, b) {
+            (Some((of_a, a)), Some((of_b, b))) if of_a == of_b => b > a && b - a <= STEP,
+            (Some(_), Some((_, b))) => *b <= STEP,
             _ => false,
         };
         let by_name = sequence(&names, |a, b| a <= b);
@@ -127,7 +136,7 @@ fn without_article(name: &str) -> String {
 fn purity(heads: &Headings, titles: &[Option<&Heading>]) -> Vec<f32> {
     let key = |heading: &Heading| {
         let text = &heading.text;
-        (heading.face(), is_capitals(text), names_maker(text))
+        (heading.face(), is_capitals(text), maker_beside(text))
     };
     let of_titles = Segments::of(titles.iter().flatten().copied());
     let mut alike: HashMap<_, Vec<(f32, bool)>> = HashMap::new();

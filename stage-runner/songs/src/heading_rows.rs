@@ -3,7 +3,7 @@
 use super::boldness::GROWTH;
 use super::columns::Columns;
 use super::headings::Heading;
-use super::text::{leading_number, letters};
+use super::text::{is_capitals, leading_number, letters};
 
 /// From so much heavier than the text on a line is bold, see [`Heading::heavier`].
 const BOLD: f32 = 0.2;
@@ -80,9 +80,12 @@ fn hangs(first: &Heading, next: &Heading) -> bool {
 pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
     let mut out = Vec::new();
     for (i, first) in found.iter().enumerate() {
-        if first.size < 1.05 * body + 0.1 {
+        // Bold capitals stand out whatever their size.
+        let stands_out = |h: &Heading| h.ocr && h.heavier >= BOLD && is_capitals(&h.text);
+        if first.size < 1.05 * body + 0.1 && !stands_out(first) {
             continue;
         }
+        let small = first.size < 1.05 * body + 0.1;
         let mut whole = first.clone();
         for next in found.iter().skip(i + 1).take(8) {
             let same_size = if whole.font == 0 {
@@ -95,7 +98,13 @@ pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
             let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
             let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
                 || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
-            if below && lined_up && same_size && next.face() == whole.face() && whole.rows < 3 {
+            if below
+                && lined_up
+                && same_size
+                && (!small || stands_out(next))
+                && next.face() == whole.face()
+                && whole.rows < 3
+            {
                 whole.text = match whole.text.strip_suffix('-') {
                     Some(head) if head.ends_with(char::is_alphabetic) => {
                         format!("{head}{}", next.text)

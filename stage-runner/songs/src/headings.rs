@@ -11,8 +11,8 @@ use super::ocr_lines;
 use super::running::RunningHeads;
 use super::running_text::body_size;
 use super::text::{
-    digit_groups, is_capitals, is_numbering, is_wordlike, leading_number, lone_number, norm, ratio,
-    says_continued, without_label,
+    differ_by_a_word, digit_groups, is_capitals, is_numbering, is_wordlike, leading_number,
+    lone_number, norm, ratio, says_continued, without_label,
 };
 
 /// A line, or up to three rows of one title, that may be a song's title.
@@ -331,7 +331,10 @@ fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
         titles.retain(|(at, _, _)| at + RUNNING_REACH >= leaf);
         for heading in list.iter_mut().filter(|h| h.ocr) {
             let runs = titles.iter().any(|(at, title, size)| {
-                *at < leaf && heading.size < 0.75 * size && ratio(title, &heading.norm) > 0.9
+                *at < leaf
+                    && heading.size < 0.75 * size
+                    && ratio(title, &heading.norm) > 0.9
+                    && !differ_by_a_word(title, &heading.norm)
             });
             if runs {
                 heading.continues = true;
@@ -350,7 +353,8 @@ fn mark_continuations(by_leaf: &mut [Vec<Heading>]) {
                     && heading.strength >= 0.3
                     && (b.size - heading.size).abs() < 0.15 * b.size
                     && digit_groups(&b.norm) == digit_groups(&heading.norm)
-                    && ratio(&b.norm, &heading.norm) > 0.9;
+                    && ratio(&b.norm, &heading.norm) > 0.9
+                    && !differ_by_a_word(&b.norm, &heading.norm);
                 alike || b.norm == heading.norm && b.style() == heading.style()
             });
             heading.continues |= repeated || says_continued(&heading.text);

@@ -403,6 +403,30 @@ fn a_list_with_numbers_and_composers_in_columns_is_one_of_titles() {
 }
 
 #[test]
+fn titles_that_end_in_numbers_keep_them_where_pages_stand_far_to_the_right() {
+    // A reader has lost the leaders.
+    let named = |k: usize| match k % 3 {
+        0 => NAMES[k].to_owned(),
+        _ => format!("{}, op. 33 no. {}", ["Waltz", "Minuet"][k % 2], 40 - k),
+    };
+    let mut lines = vec![line(270.0, 50.0, 14.0, "Contents")];
+    for k in 0..NAMES.len() {
+        let y = 90.0 + 16.0 * k as f32;
+        lines.push(line(60.0, y, 10.0, &named(k)));
+        lines.push(line(520.0, y, 10.0, &(k + 1).to_string()));
+    }
+    let mut builder = BookBuilder::new().ocr().page(&lines);
+    for k in 0..NAMES.len() {
+        builder = page(builder, &named(k), k, k as u32 + 1);
+    }
+    let expected: Vec<(String, u32)> = (0..NAMES.len()).map(|k| (named(k), k as u32 + 2)).collect();
+    let book = builder.build();
+    let lists = crate::find_contents(&book, &crate::ContentsOptions::default());
+    let rows: usize = lists.iter().map(|l| l.entries.len()).sum();
+    assert_eq!((rows, found(&book)), (NAMES.len(), expected));
+}
+
+#[test]
 fn a_number_that_begins_a_title_is_the_titles() {
     // Nothing else in the book is counted.
     let named = |k: usize| match k {

@@ -148,3 +148,32 @@ fn songs_side_by_side_in_one_language_are_two() {
     let songs = book(|k, name| columns(k, name, &format!("{name} Again"), str::to_owned));
     assert_eq!(map(&songs.build()).songs.len(), 2 * NAMES.len());
 }
+
+#[test]
+fn a_page_that_translates_the_one_before_belongs_to_its_song() {
+    let mut builder = BookBuilder::new();
+    let mut wanted = Vec::new();
+    for (k, name) in NAMES.iter().enumerate() {
+        let text = |sung: &dyn Fn(&str) -> String, title: Line| {
+            let row = |n: usize| {
+                line(
+                    60.0,
+                    100.0 + 14.0 * n as f32,
+                    10.0,
+                    &sung(&words(24 * k + n)),
+                )
+            };
+            (0..24).map(row).chain([title]).collect::<Vec<Line>>()
+        };
+        let own = text(&str::to_owned, line(60.0, 60.0, 16.0, name).bold());
+        let other = text(&backwards, line(60.0, 60.0, 16.0, &backwards(name)));
+        builder = builder.page(&own).page(&other);
+        wanted.push(((*name).to_owned(), 2 * k as u32 + 1, 2 * k as u32 + 2));
+    }
+    let songs = map(&builder.build()).songs;
+    let got: Vec<(String, u32, u32)> = songs
+        .into_iter()
+        .map(|s| (s.title, s.start.0, s.end.0))
+        .collect();
+    assert_eq!(got, wanted);
+}

@@ -26,6 +26,7 @@ mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod folios;
+mod habits;
 mod heading_rows;
 mod headings;
 #[cfg(test)]
@@ -59,6 +60,7 @@ mod readings;
 mod roman;
 mod running;
 mod running_text;
+mod sections;
 mod sides;
 mod song;
 mod spreads;

@@ -1,14 +1,16 @@
-//! Titles that their makers stand behind, "Title - Artist", in books of plain text where
-//! nothing else tells them from the words under them.
+//! Titles that their makers stand beside, "Title - Artist" or "Artist: Title", in books
+//! whose type does not tell them from the words under them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use super::directions::{is_direction, says_whose};
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
-use super::text::{is_chords, letters};
+use super::text::{is_chords, letters, norm};
 
 /// What stands between a title and its maker.
-const SIGNS: [&str; 3] = [" - ", " – ", " — "];
+const DASHES: [&str; 3] = [" - ", " – ", " — "];
+const COLON: &str = ": ";
 /// A maker has at most so many words.
 const WORDS: usize = 6;
 /// So many of the lines of this form stand apart from the text, where the sign names makers
@@ -22,13 +24,25 @@ const SPACE: f32 = 0.8;
 const FEW: usize = 5;
 /// nor is what comes again: so many of them are said once, as a share;
 const ONCE: f32 = 0.9;
-/// nor are titles on fewer of its pages, as a share.
+/// nor are titles on fewer of its pages, as a share;
 const PAGES: f32 = 0.2;
+/// nor has one maker more of them, as a share of those before a colon: "Refrain: ...".
+const ONE_MAKER: f32 = 0.3;
 
-/// The headings that are titles with their makers; none unless the book has that habit.
-pub(super) fn titles_with_makers(body: &BodyEvidence<'_>) -> Vec<usize> {
+/// Where a title has its maker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Maker {
+    /// Behind a dash.
+    Behind,
+    /// Before a colon.
+    Before,
+}
+
+/// The headings that are titles with their makers on one side; none unless the book has that
+/// habit.
+pub(super) fn titles_with_makers(body: &BodyEvidence<'_>, side: Maker) -> Vec<usize> {
     let heads = &body.headings;
-    let has_form = |h: &Heading| h.rows == 1 && h.plausible && names_maker(&h.text);
+    let has_form = |h: &Heading| h.rows == 1 && h.plausible && maker_beside(&h.text) == Some(side);
     let (mut all, mut apart, mut at_head) = (0, Vec::new(), 0);
     for (index, heading) in heads.all.iter().enumerate().filter(|(_, h)| has_form(h)) {
         all += 1;
@@ -40,26 +54,42 @@ pub(super) fn titles_with_makers(body: &BodyEvidence<'_>) -> Vec<usize> {
     let share = |part: usize, of: f32| part as f32 >= of * apart.len() as f32;
     let leaves: BTreeSet<usize> = heads.at(&apart).map(|h| h.leaf).collect();
     let distinct: BTreeSet<&str> = heads.at(&apart).map(|h| h.norm.as_str()).collect();
+    let by_side = match side {
+        Maker::Behind => share(at_head, AT_HEAD),
+        Maker::Before => {
+            let mut makers: HashMap<String, usize> = HashMap::new();
+            for (maker, _) in heads.at(&apart).filter_map(|h| h.text.split_once(COLON)) {
+                *makers.entry(norm(maker)).or_default() += 1;
+            }
+            makers.values().all(|n| !share(*n, ONE_MAKER))
+        }
+    };
     let usual = apart.len() >= FEW
         && share(distinct.len(), ONCE)
         && apart.len() as f32 >= APART * all as f32
-        && share(at_head, AT_HEAD)
+        && by_side
         && leaves.len() as f32 >= PAGES * body.layout.len() as f32;
     apart.retain(|&i| usual && heads.get(i).is_some_and(|h| !h.continues));
     apart
 }
 
-/// Whether a line is a title with its maker behind a dash.
-pub(super) fn names_maker(line: &str) -> bool {
-    let mut parts = SIGNS.iter().filter_map(|sign| line.rsplit_once(sign));
-    parts.any(|(title, maker)| {
+/// On which side of the title of a line its maker stands, if it has one.
+pub(super) fn maker_beside(line: &str) -> Option<Maker> {
+    let fits = |title: &str, maker: &str| {
         let capital = maker.chars().find(|c| c.is_alphanumeric());
         capital.is_some_and(|c| !c.is_lowercase())
             && maker.split_whitespace().count() <= WORDS
             && letters(title) >= 2
             && letters(maker) >= 2
             && !is_chords(line)
-    })
+    };
+    let mut behind = DASHES.iter().filter_map(|sign| line.rsplit_once(sign));
+    if behind.any(|(title, maker)| fits(title, maker)) {
+        return Some(Maker::Behind);
+    }
+    let (maker, title) = line.split_once(COLON)?;
+    let said = says_whose(line) || is_direction(line);
+    (!said && fits(title, maker)).then_some(Maker::Before)
 }
 
 /// Whether nothing stands close above a line.
@@ -80,21 +110,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn makers_stand_behind_the_last_dash() {
+    fn makers_stand_behind_the_last_dash_or_before_a_colon() {
+        assert_eq!(maker_beside("A. Reed: Amber Road"), Some(Maker::Before));
         for line in [
             "Amber Road - Ann Reed",
             "If - Then – THE TWOS",
             "Río — 3 Hermanos",
         ] {
-            assert!(names_maker(line), "{line}");
+            assert_eq!(maker_beside(line), Some(Maker::Behind), "{line}");
         }
         for line in [
             "Amber Road",
             "Come home - the night is long",
             "Am - G - C",
             "Road-House Blues",
+            "Tune: Amber Road",
         ] {
-            assert!(!names_maker(line), "{line}");
+            assert_eq!(maker_beside(line), None, "{line}");
         }
     }
 

@@ -12,6 +12,8 @@ const REACH: usize = 40;
 const REACH_IN_LEAVES: usize = 20;
 /// So many numbers on one leaf look like a list.
 const CROWDED: usize = 4;
+/// So many numbers to a leaf, in the mean, are of lists.
+const LISTED: usize = 10;
 
 /// Fewer numbers one after the other count nothing.
 const LEAST_SEQUENCE: usize = 8;
@@ -86,12 +88,19 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         let believable = run.len() >= 5
             && 2 * run.len() > alike
             && (!keeps_step(&run) || share_pages(&run, layout.len()))
-            && !goes_on_as_folios(&run);
+            && !goes_on_as_folios(&run)
+            && !is_of_lists(&run);
         if believable && run.len() > best.len() {
             best = run;
         }
     }
     best
+}
+
+/// Whether numbers stand so close together that they are those of lists.
+fn is_of_lists(run: &[SongNumber]) -> bool {
+    let leaves: HashSet<usize> = run.iter().map(|n| n.leaf).collect();
+    run.len() > LISTED * leaves.len()
 }
 
 /// The headings that numbers count through the book, whatever their type, by their positions;

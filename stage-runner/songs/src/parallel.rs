@@ -1,12 +1,14 @@
-//! Books that print every song in two languages side by side: two titles, one number, one song.
+//! Books that print every song in two languages side by side, on one page or on two: two
+//! titles, one number, one song.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::evidence::BodyEvidence;
 use super::headings::{Heading, Headings};
 use super::layout::Layout;
 use super::listed::PlacedList;
 use super::song::{FoundSong, Source};
+use super::style::Segments;
 use super::text::without_number;
 use super::two_languages;
 
@@ -17,6 +19,8 @@ const PAIRS_IN_BLOCKS: usize = 5;
 /// and that nearly all titles stand in, as a share.
 const NEARLY_ALL: f32 = 0.8;
 
+/// Pairs of titles on facing pages that it takes to call a book bilingual.
+const PAIRS_OF_PAGES: usize = 5;
 /// Sizes of one type differ by less, as a share.
 const SAME_SIZE: f32 = 0.06;
 
@@ -26,8 +30,17 @@ const SAME_SIZE: f32 = 0.06;
 pub(super) fn one_song_a_number(
     body: &BodyEvidence<'_>,
     lists: &[PlacedList<'_>],
-    songs: Vec<FoundSong>,
+    mut songs: Vec<FoundSong>,
 ) -> Vec<FoundSong> {
+    let titles: Vec<&Heading> = songs
+        .iter()
+        .filter_map(|song| song.heading(&body.headings))
+        .collect();
+    let facing = Segments::of(facing(body.layout, &titles, &titles).into_iter());
+    songs.retain(|song| {
+        song.heading(&body.headings)
+            .is_none_or(|own| !facing.share(own))
+    });
     let alike = if is_sung_in_two(body, &songs) {
         is_same_type
     } else if is_bilingual(body, lists) || is_listed_in_blocks(body, lists) {
@@ -160,10 +173,46 @@ pub(super) fn translated<'h>(
     heads: &'h Headings,
     titles: &[&'h Heading],
 ) -> Vec<&'h Heading> {
-    let on_pages: HashSet<usize> = titles.iter().map(|t| t.leaf).collect();
+    let on_pages: BTreeSet<usize> = titles.iter().flat_map(|t| [t.leaf, t.leaf + 1]).collect();
     let others = on_pages.into_iter().flat_map(|leaf| heads.on(leaf));
-    let pairs = pairs(titles, &others.collect::<Vec<_>>());
-    if pairs.len() < PAIRS || !two_languages::are_two(layout, titles, &pairs) {
+    let others: Vec<&Heading> = others.collect();
+    let mut out = facing(layout, titles, &others);
+    let pairs = pairs(titles, &others);
+    if pairs.len() >= PAIRS && two_languages::are_two(layout, titles, &pairs) {
+        out.extend(pairs.into_iter().map(|(_, right)| right));
+    }
+    out
+}
+
+/// The headings that face titles on the next page, as high and in the same type, and name the
+/// same songs in another language: all left pages are sung in one, all right ones in another.
+fn facing<'h>(layout: &Layout, titles: &[&'h Heading], others: &[&'h Heading]) -> Vec<&'h Heading> {
+    let mut by_leaf: BTreeMap<usize, Vec<&Heading>> = BTreeMap::new();
+    for &other in others {
+        by_leaf.entry(other.leaf).or_default().push(other);
+    }
+    let pairs_of = |side: usize| -> Vec<(&'h Heading, &'h Heading)> {
+        let lefts = titles.iter().filter(|t| t.leaf % 2 == side);
+        lefts
+            .filter_map(|left| {
+                let next = by_leaf.get(&(left.leaf + 1)).into_iter().flatten();
+                // Translations may be set in italics.
+                let mut alike = next.filter(|right| {
+                    (left.y - right.y).abs() < left.size && is_about_as_large(left, right)
+                });
+                Some((*left, *alike.next()?))
+            })
+            .collect()
+    };
+    let sides = [0, 1].map(pairs_of);
+    // A right page and the next left one are of two languages as well.
+    let best = sides.into_iter().max_by_key(|pairs| {
+        let first = pairs.first().map_or(usize::MAX, |(left, _)| left.leaf);
+        (pairs.len(), std::cmp::Reverse(first))
+    });
+    let pairs = best.unwrap_or_default();
+    let leaves: Vec<(usize, usize)> = pairs.iter().map(|(l, r)| (l.leaf, r.leaf)).collect();
+    if pairs.len() < PAIRS_OF_PAGES || !two_languages::are_two_leaves(layout, &leaves) {
         return Vec::new();
     }
     pairs.into_iter().map(|(_, right)| right).collect()
@@ -191,8 +240,12 @@ type Alike = fn(&Heading, &Heading) -> bool;
 
 /// In one type, though OCR estimates its size.
 fn is_same_type(one: &Heading, other: &Heading) -> bool {
+    is_about_as_large(one, other) && one.face() == other.face()
+}
+
+fn is_about_as_large(one: &Heading, other: &Heading) -> bool {
     let wavering = if other.ocr { 0.3 } else { SAME_SIZE };
-    (one.size - other.size).abs() < wavering * other.size && one.face() == other.face()
+    (one.size - other.size).abs() < wavering * other.size
 }
 
 /// In one type beyond doubt: what stands beside a title may be the name of its tune.

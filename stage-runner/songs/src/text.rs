@@ -125,6 +125,22 @@ pub(super) fn digit_groups(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Whether two titles in comparable form are the same but for one word ("Fifth Sunday of
+/// May", "Sixth Sunday of May"), which no slip of a reader makes of the other.
+pub(super) fn differ_by_a_word(a: &str, b: &str) -> bool {
+    const LEAST: usize = 4;
+    const SLIP: f64 = 0.75;
+    let words: [Vec<&str>; 2] = [a, b].map(|text| text.split(' ').collect());
+    let [a, b] = &words;
+    let mut other = a.iter().zip(b).filter(|(a, b)| a != b);
+    let first = other.next();
+    a.len() == b.len()
+        && other.next().is_none()
+        && first.is_some_and(|(a, b)| {
+            a.chars().count().min(b.chars().count()) >= LEAST && ratio(a, b) < SLIP
+        })
+}
+
 /// Whether two titles name one song, one of them perhaps shortened.
 pub(super) fn same_title(a: &str, b: &str) -> bool {
     let (a, b) = (norm(a), norm(b));
@@ -144,7 +160,7 @@ pub(super) fn same_title(a: &str, b: &str) -> bool {
 pub(super) fn equal_title(a: &str, b: &str) -> bool {
     let (a, b) = (norm(a), norm(b));
     let limit = if a.chars().count() < 15 { 0.93 } else { 0.88 };
-    digit_groups(&a) == digit_groups(&b) && ratio(&a, &b) >= limit
+    digit_groups(&a) == digit_groups(&b) && ratio(&a, &b) >= limit && !differ_by_a_word(&a, &b)
 }
 
 /// Whether a text consists of chord names.
@@ -363,6 +379,9 @@ mod tests {
         assert!(!same_title("Moment No. 3", "Moment No. 4"));
         assert!(same_title("The Long Road Home", "Long Road Home"));
         assert!(!equal_title("Anna", "Hanna Lee"));
+        let (fifth, sixth) = ("The Fifth Sunday of Easter", "The Sixth Sunday of Easter");
+        assert!(!equal_title(fifth, sixth));
+        assert!(equal_title(fifth, "The Fifth Sundav of Easter"));
     }
 
     #[test]

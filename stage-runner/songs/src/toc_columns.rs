@@ -27,11 +27,17 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
     let led = blocks.iter().filter(|b| b.2 == Block::Led).count();
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut closed = false;
-    for (a, b, block) in blocks {
+    let kinds: Vec<Block> = blocks.iter().map(|b| b.2).collect();
+    for (at, (a, b, block)) in blocks.into_iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|i| kinds.get(i));
+        // Titles may end in numbers of their own ("op. 33 no. 14").
+        let of_entries = block == Block::Numbers
+            && before == Some(&Block::Entries)
+            && kinds.get(at + 1) != Some(&Block::Titles);
         let opens = if number_first {
             block == Block::Numbers
         } else {
-            closed || led > 1 && block == Block::Led
+            !of_entries && (closed || led > 1 && block == Block::Led)
         };
         match spans.last_mut().filter(|_| !opens) {
             Some(span) => span.1 = b,

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::bidi::join_words;
 use super::layout::Leaf;
 use super::roman;
-use super::text::{compose_accents, pattern};
+use super::text::{compose_accents, is_numbering, pattern};
 use super::toc_columns::{all_columns, columns};
 use super::toc_tokens::{Kind, NUMBER, ROMAN, Token, token_rows};
 
@@ -193,8 +193,9 @@ fn parse_row(row: &[Token], number_edges: &[f32], column: usize, out: &mut Vec<R
         .into_iter()
         .map(|(i, how)| (i, Some(how)))
         .chain([(row.len(), None)]);
-    for (position, (end, set_off)) in parts.enumerate() {
+    for (position, (end, mut set_off)) in parts.enumerate() {
         let mut tokens = row.get(start..end).unwrap_or_default();
+        let start_of_part = start;
         start = end + 1;
         let mut number = None;
         let mut more = Vec::new();
@@ -221,6 +222,14 @@ fn parse_row(row: &[Token], number_edges: &[f32], column: usize, out: &mut Vec<R
                 }
                 number = first_number(found.get(1).map_or("", |m| m.as_str()));
                 tokens = &tokens[..tokens.len() - 1];
+            }
+        }
+        // "(Op. 20)" on a row of its own is the end of the title above.
+        if number.is_some() && set_off == Some(SetOff::End) {
+            let (whole, _) = text_of(row.get(start_of_part..=end).unwrap_or_default());
+            if whole.starts_with(['(', '[']) && is_numbering(&whole) {
+                (number, number_x, set_off) = (None, None, None);
+                tokens = row.get(start_of_part..=end).unwrap_or_default();
             }
         }
         let [first, ..] = tokens else { continue };
