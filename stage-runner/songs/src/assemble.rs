@@ -16,7 +16,7 @@ use super::model::{
     UserEvidence, Witness,
 };
 use super::other_names::drop_second_names;
-use super::parallel::one_song_a_number;
+use super::parallel::one_song_a_pair;
 use super::pool::listed_songs;
 use super::sections::drop_sections;
 use super::song::{FoundSong, Source};
@@ -147,7 +147,7 @@ fn finish(
         }
     }
     let names = names_of(layout, &songs);
-    let mut songs = one_song_a_number(body, placed, songs);
+    let mut songs = one_song_a_pair(body, placed, songs);
     drop_second_names(body, &mut songs);
     mark_second_names(&names, &names_of(layout, &songs), &mut entries);
     sort(body, &mut songs);

@@ -403,6 +403,30 @@ fn a_list_with_numbers_and_composers_in_columns_is_one_of_titles() {
 }
 
 #[test]
+fn sections_right_over_songs_that_an_index_names_are_none() {
+    const SECTIONS: [&str; 6] = [
+        "Morning", "Harvest", "The Sea", "Parting", "Winter", "Praise",
+    ];
+    let sections: Vec<(String, u32)> = SECTIONS
+        .iter()
+        .zip((1..).step_by(3))
+        .map(|(name, folio)| ((*name).to_owned(), folio))
+        .collect();
+    let mut builder = BookBuilder::new().page(&list("Contents", &sections));
+    for (k, name) in NAMES.iter().enumerate() {
+        let mut lines = lyrics(k);
+        lines.push(line(80.0, 90.0, 14.0, name).bold());
+        if k % 3 == 0 {
+            lines.push(line(80.0, 64.0, 14.0, SECTIONS[k / 3]).bold());
+        }
+        lines.push(line(290.0, 780.0, 9.0, &(k + 1).to_string()));
+        builder = builder.page(&lines);
+    }
+    let book = builder.page(&list("Index", &numbered(1, 1))).build();
+    assert_eq!(found(&book), each_from(2));
+}
+
+#[test]
 fn titles_that_end_in_numbers_keep_them_where_pages_stand_far_to_the_right() {
     // A reader has lost the leaders.
     let named = |k: usize| match k % 3 {

@@ -24,10 +24,10 @@ const PAIRS_OF_PAGES: usize = 5;
 /// Sizes of one type differ by less, as a share.
 const SAME_SIZE: f32 = 0.06;
 
-/// Joins the songs that contents give the same song number, or name in two blocks, and
-/// whose titles stand on one row of one page. The left one is the song's title, whichever
-/// of them is listed.
-pub(super) fn one_song_a_number(
+/// Joins songs that are one in two languages: what stands under titles side by side or on
+/// facing pages is of two, or contents give both the same song number, or name them in two
+/// blocks. The left one is the song's title, whichever of them is listed.
+pub(super) fn one_song_a_pair(
     body: &BodyEvidence<'_>,
     lists: &[PlacedList<'_>],
     mut songs: Vec<FoundSong>,
