@@ -14,7 +14,7 @@ use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, UnderstoodEntry};
 use super::parallel::translated;
-use super::style::self_consistent;
+use super::style::{Segments, self_consistent};
 use super::text::{equal_title, letters, norm, ratio};
 use super::title_look;
 use super::verify::Looks;
@@ -59,7 +59,7 @@ pub(super) struct Witnesses<'a> {
     /// For each song whether an outline entry names it and leads to its page.
     outlined: Vec<bool>,
     /// What titles are called in another language beside them.
-    pub(super) translated: Vec<&'a Heading>,
+    pub(super) translated: Segments,
     folios: HashMap<u32, Vec<u32>>,
     listed: f32,
     in_style: f32,
@@ -103,7 +103,7 @@ impl<'a> Witnesses<'a> {
             names: mapping.songs.iter().map(|s| norm(&s.title)).collect(),
             rows: Vec::new(),
             outlined: Vec::new(),
-            translated: translated(layout, heads, &seen),
+            translated: Segments::of(translated(layout, heads, &seen).into_iter()),
             folios,
             listed_looks: None,
             listed: 0.0,
@@ -207,7 +207,7 @@ impl<'a> Witnesses<'a> {
             .leaves_of(song.start)
             .flat_map(|leaf| self.heads.on(leaf))
             .filter(|h| h.plausible && !self.titles.iter().flatten().any(|t| t.overlaps(h)))
-            .filter(|h| !self.translated.iter().any(|t| t.overlaps(h)))
+            .filter(|h| !self.translated.share(h))
             .map(|h| h.strength)
             .fold(0.0, f32::max);
         (strongest - own.map_or(0.3, |h| h.strength)).clamp(0.0, 1.0)

@@ -38,8 +38,8 @@ pub(super) fn strip_codes(heads: &Headings, songs: &mut Vec<FoundSong>) {
         .iter()
         .filter(|s| s.source != Source::User)
         .filter_map(|s| {
-            let heading = || letter(&CODE, &s.heading(heads)?.text);
-            letter(&CODE, &s.title).or_else(heading)
+            let (letter, _) = code(&s.title).or_else(|| code(&s.heading(heads)?.text))?;
+            Some(letter)
         })
         .collect();
     let sections = songs.iter().filter(|s| SECTION.is_match(&s.title)).count();
@@ -49,19 +49,15 @@ pub(super) fn strip_codes(heads: &Headings, songs: &mut Vec<FoundSong>) {
     }
     let letters: HashSet<String> = letters.into_iter().map(str::to_owned).collect();
     songs.retain(|s| {
-        let section = letter(&SECTION, &s.title).filter(|_| !CODE.is_match(&s.title));
-        s.source == Source::User || section.is_none_or(|l| !letters.contains(l))
+        let section = SECTION.captures(&s.title);
+        let letter = section.as_ref().and_then(|found| found.name("letter"));
+        s.source == Source::User || letter.is_none_or(|l| !letters.contains(l.as_str()))
     });
     for song in songs.iter_mut().filter(|s| s.source != Source::User) {
         if let Some(title) = without_code(&song.title) {
             song.title = title.to_owned();
         }
     }
-}
-
-/// The letter of a code or of a section.
-fn letter<'t>(of: &Regex, title: &'t str) -> Option<&'t str> {
-    Some(of.captures(title)?.name("letter")?.as_str())
 }
 
 #[cfg(test)]

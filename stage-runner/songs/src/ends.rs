@@ -249,17 +249,15 @@ fn opens_section(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -
     else {
         return false;
     };
-    let mut above = roles
-        .words(leaf, body.headings.body)
-        .take_while(|s| s.y1 < title.y);
+    let above = || {
+        let words = roles.words(leaf, body.headings.body);
+        words.take_while(|s| s.y1 < title.y)
+    };
     // The head of the page may name the section as well.
-    let mut head = None;
-    above.find_map(|s| {
-        let larger = s.size > SECTION * title.size;
-        let name = norm(&s.text);
-        let same = *head.get_or_insert_with(|| name.clone()) == name;
-        (larger || !same).then_some(larger && same)
-    }) == Some(true)
+    let name = above().next().map(|s| norm(&s.text));
+    above()
+        .take_while(|s| Some(norm(&s.text)) == name)
+        .any(|s| s.size > SECTION * title.size)
 }
 
 /// Whether songs flow over the pages: a good part of those that are the first of their

@@ -82,10 +82,10 @@ pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
     for (i, first) in found.iter().enumerate() {
         // Bold capitals stand out whatever their size.
         let stands_out = |h: &Heading| h.ocr && h.heavier >= BOLD && is_capitals(&h.text);
-        if first.size < 1.05 * body + 0.1 && !stands_out(first) {
+        let small = first.size < 1.05 * body + 0.1;
+        if small && !stands_out(first) {
             continue;
         }
-        let small = first.size < 1.05 * body + 0.1;
         let mut whole = first.clone();
         for next in found.iter().skip(i + 1).take(8) {
             let same_size = if whole.font == 0 {

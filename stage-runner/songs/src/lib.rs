@@ -26,7 +26,6 @@ mod evidence;
 #[cfg(test)]
 mod fixtures;
 mod folios;
-mod habits;
 mod heading_rows;
 mod headings;
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::directions::{is_direction, says_whose};
 use super::evidence::BodyEvidence;
-use super::headings::Heading;
+use super::headings::{Heading, Headings};
+use super::style::{Segments, sort_by_place};
 use super::text::{is_chords, letters, norm};
 
 /// What stands between a title and its maker.
@@ -28,6 +29,12 @@ const ONCE: f32 = 0.9;
 const PAGES: f32 = 0.2;
 /// nor has one maker more of them, as a share of those before a colon: "Refrain: ...".
 const ONE_MAKER: f32 = 0.3;
+
+/// So many of the titles that were found have makers where it is the book's habit, as a share.
+const SHARED: f32 = 0.7;
+/// The titles with makers are at most so many times those that were found: else something else
+/// has that form as well.
+const MORE: f32 = 1.6;
 
 /// Where a title has its maker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +78,27 @@ pub(super) fn titles_with_makers(body: &BodyEvidence<'_>, side: Maker) -> Vec<us
         && leaves.len() as f32 >= PAGES * body.layout.len() as f32;
     apart.retain(|&i| usual && heads.get(i).is_some_and(|h| !h.continues));
     apart
+}
+
+/// The titles that were found with all others that have makers where most of these have;
+/// `named` are those with makers, for each side.
+pub(super) fn with_makers(
+    heads: &Headings,
+    mut found: Vec<usize>,
+    named: &[Vec<usize>],
+) -> Vec<usize> {
+    for named in named {
+        let have = Segments::of(heads.at(named));
+        let shared = heads.at(&found).filter(|h| have.share(h)).count();
+        let count = found.len() as f32;
+        if shared as f32 >= SHARED * count && named.len() as f32 <= MORE * count {
+            let known = Segments::of(heads.at(&found));
+            let is_new = |i: &usize| heads.get(*i).is_some_and(|h| !known.share(h));
+            found.extend(named.iter().copied().filter(is_new));
+        }
+    }
+    sort_by_place(heads, &mut found);
+    found
 }
 
 /// On which side of the title of a line its maker stands, if it has one.

@@ -36,7 +36,7 @@ pub(super) fn one_song_a_pair(
         .iter()
         .filter_map(|song| song.heading(&body.headings))
         .collect();
-    let facing = Segments::of(facing(body.layout, &titles, &titles).into_iter());
+    let facing = Segments::of(facing(body.layout, &titles, &by_leaf(&titles)).into_iter());
     songs.retain(|song| {
         song.heading(&body.headings)
             .is_none_or(|own| !facing.share(own))
@@ -133,10 +133,7 @@ fn is_listed_in_blocks(body: &BodyEvidence<'_>, lists: &[PlacedList<'_>]) -> boo
         })
         .filter_map(|m| body.headings.get(m.heading))
         .collect();
-    let mut by_leaf: BTreeMap<usize, Vec<&Heading>> = BTreeMap::new();
-    for &title in &titles {
-        by_leaf.entry(title.leaf).or_default().push(title);
-    }
+    let by_leaf = by_leaf(&titles);
     let beside = |title: &Heading, on_left: bool| {
         let others = by_leaf.get(&title.leaf).into_iter().flatten();
         let mut pairs = others.map(|o| if on_left { (title, *o) } else { (*o, title) });
@@ -162,7 +159,7 @@ fn is_sung_in_two(body: &BodyEvidence<'_>, songs: &[FoundSong]) -> bool {
         .iter()
         .filter_map(|song| song.heading(&body.headings))
         .collect();
-    let pairs = pairs(&titles, &titles);
+    let pairs = pairs(&titles, &by_leaf(&titles));
     pairs.len() >= PAIRS && two_languages::are_two(body.layout, &titles, &pairs)
 }
 
@@ -175,7 +172,7 @@ pub(super) fn translated<'h>(
 ) -> Vec<&'h Heading> {
     let on_pages: BTreeSet<usize> = titles.iter().flat_map(|t| [t.leaf, t.leaf + 1]).collect();
     let others = on_pages.into_iter().flat_map(|leaf| heads.on(leaf));
-    let others: Vec<&Heading> = others.collect();
+    let others = by_leaf(&others.collect::<Vec<&Heading>>());
     let mut out = facing(layout, titles, &others);
     let pairs = pairs(titles, &others);
     if pairs.len() >= PAIRS && two_languages::are_two(layout, titles, &pairs) {
@@ -184,18 +181,25 @@ pub(super) fn translated<'h>(
     out
 }
 
-/// The headings that face titles on the next page, as high and in the same type, and name the
-/// same songs in another language: all left pages are sung in one, all right ones in another.
-fn facing<'h>(layout: &Layout, titles: &[&'h Heading], others: &[&'h Heading]) -> Vec<&'h Heading> {
-    let mut by_leaf: BTreeMap<usize, Vec<&Heading>> = BTreeMap::new();
-    for &other in others {
-        by_leaf.entry(other.leaf).or_default().push(other);
+/// Headings by the leaf that they stand on.
+type ByLeaf<'h> = BTreeMap<usize, Vec<&'h Heading>>;
+
+fn by_leaf<'h>(headings: &[&'h Heading]) -> ByLeaf<'h> {
+    let mut out = ByLeaf::new();
+    for &heading in headings {
+        out.entry(heading.leaf).or_default().push(heading);
     }
+    out
+}
+
+/// The headings that face titles on the next page, as high and as large, and name the same
+/// songs in another language: all left pages are sung in one, all right ones in another.
+fn facing<'h>(layout: &Layout, titles: &[&'h Heading], others: &ByLeaf<'h>) -> Vec<&'h Heading> {
     let pairs_of = |side: usize| -> Vec<(&'h Heading, &'h Heading)> {
         let lefts = titles.iter().filter(|t| t.leaf % 2 == side);
         lefts
             .filter_map(|left| {
-                let next = by_leaf.get(&(left.leaf + 1)).into_iter().flatten();
+                let next = others.get(&(left.leaf + 1)).into_iter().flatten();
                 // Translations may be set in italics.
                 let mut alike = next.filter(|right| {
                     (left.y - right.y).abs() < left.size && is_about_as_large(left, right)
@@ -219,10 +223,11 @@ fn facing<'h>(layout: &Layout, titles: &[&'h Heading], others: &[&'h Heading]) -
 }
 
 /// Pairs of titles on the left and others beside them.
-fn pairs<'h>(lefts: &[&'h Heading], rights: &[&'h Heading]) -> Vec<(&'h Heading, &'h Heading)> {
-    let all = lefts
-        .iter()
-        .flat_map(|left| rights.iter().map(move |right| (*left, *right)));
+fn pairs<'h>(lefts: &[&'h Heading], rights: &ByLeaf<'h>) -> Vec<(&'h Heading, &'h Heading)> {
+    let all = lefts.iter().flat_map(|left| {
+        let on_leaf = rights.get(&left.leaf).into_iter().flatten();
+        on_leaf.map(move |right| (*left, *right))
+    });
     all.filter(|(left, right)| stands_left_of(left, right, is_same_type))
         .collect()
 }

@@ -8,13 +8,13 @@ use songbook_contract::PageNumber;
 use super::directions::{ends_in_metre, without_metre};
 use super::ends::PageRoles;
 use super::evidence::BodyEvidence;
-use super::habits::{Habits, with_makers};
 use super::headings::Headings;
 use super::listed::PlacedList;
+use super::makers::{Maker, titles_with_makers, with_makers};
 use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbered_songs::numbered_songs;
-use super::numbers::{begins_early, share_pages};
+use super::numbers::{begins_early, sequence, share_pages};
 use super::other_names::titles_over;
 use super::roman;
 use super::song::{FoundSong, Source};
@@ -104,10 +104,13 @@ pub(super) fn add_headings(
         let far_more = |titles: &Vec<usize>| {
             titles.len() >= 2 * run.len().max(found.headings.len()) && many(titles.len())
         };
-        let habits = Habits::of(body);
-        let mut ways = [&habits.counted].into_iter().chain(&habits.with_makers);
-        let by_habit = (found.score < UNSURE).then(|| ways.find(|way| far_more(way)));
-        if let Some(titles) = by_habit.flatten().cloned() {
+        let named = [Maker::Behind, Maker::Before].map(|side| titles_with_makers(body, side));
+        let by_habit = (found.score < UNSURE).then(|| {
+            let counted = Vec::from_iter(sequence(body.layout, &body.headings));
+            let mut ways = [counted].into_iter().chain(named.iter().cloned());
+            ways.find(far_more)
+        });
+        if let Some(titles) = by_habit.flatten() {
             songs.clear();
             extra = titles;
             sort_by_place(&body.headings, &mut extra);
@@ -117,7 +120,7 @@ pub(super) fn add_headings(
             songs.extend(numbered_songs(body));
         } else if found.score >= 0.25 {
             songs.clear();
-            extra = with_makers(&body.headings, found.headings, &habits);
+            extra = with_makers(&body.headings, found.headings, &named);
         }
     }
     if songs.len() >= FEW_LISTED && !lists.is_empty() {

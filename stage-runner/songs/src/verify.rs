@@ -8,6 +8,7 @@ use super::headings::{Heading, Headings, headings};
 use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, SongVerdict, SuspectedSong, Verification};
+use super::style::Segments;
 use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, ratio};
 use crate::page::Book;
 
@@ -338,7 +339,7 @@ fn suspected(
     mapping: &Mapping,
     titles: &[Option<&Heading>],
     looks: &Looks,
-    translated: &[&Heading],
+    translated: &Segments,
 ) -> Vec<SuspectedSong> {
     let length = |s: &MappedSong| s.end.0.saturating_sub(s.start.0) + 1;
     let mut lengths: Vec<u32> = mapping.songs.iter().map(length).collect();
@@ -357,7 +358,7 @@ fn suspected(
             leaves
                 .flat_map(|leaf| heads.on(leaf))
                 .filter(|h| may_hide_a_song(h, song, titles, looks))
-                .filter(|h| !translated.iter().any(|t| t.overlaps(h)))
+                .filter(|h| !translated.share(h))
                 .filter(move |h| {
                     // On a page that songs share it belongs to the one above it.
                     let page = layout.page_of(h.leaf);

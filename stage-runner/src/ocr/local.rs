@@ -1,17 +1,15 @@
 //! The local engine: PP-OCR models run by rten, a page at a time on one core.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use rten::{Model, RunOptions, ThreadPool};
-use rten_tensor::prelude::*;
-use rten_tensor::{NdTensor, Tensor};
+use rten::ThreadPool;
 
 use super::big_type::with_big_type;
 use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::leaders::without_leaders;
 use super::look::{Zone, is_music, touches_music, worth_reading, zones};
+use super::network::Network;
 use super::next_row::{is_in_capitals, row_below};
 use super::number_column::{self, unread_places};
 use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
@@ -19,7 +17,7 @@ use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
 use super::spread::gutter;
 use super::staves::{Staff, find_staves, slope_of};
 use super::{Depth, OcrEngine, OcrError, OcrPage, OcrView, OcrWord, PixelRect, contents};
-use crate::models::{self, ModelFile, Models};
+use crate::models::{self, Models};
 use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
@@ -47,54 +45,6 @@ const GARBLED: f32 = 0.85;
 const BETTER: f32 = 0.1;
 /// So many boxes decide which way up a page is.
 const WITNESSES: usize = 4;
-
-/// A model ready to run.
-struct Network {
-    file: ModelFile,
-    model: Model,
-}
-
-impl Network {
-    fn load(models: &Models, file: ModelFile) -> Result<Self, OcrError> {
-        let bytes = models.load(&file)?;
-        let model = Model::load(bytes).map_err(|error| OcrError::Load {
-            model: file.name,
-            reason: error.to_string(),
-        })?;
-        Ok(Network { file, model })
-    }
-
-    /// Runs the model on three planes; gives its values and the length of the last
-    /// dimension.
-    fn run(
-        &self,
-        pool: &Arc<ThreadPool>,
-        planes: Vec<f32>,
-        width: usize,
-        height: usize,
-    ) -> Result<(Vec<f32>, usize), OcrError> {
-        let failed = |reason: String| OcrError::Run {
-            model: self.file.name,
-            width,
-            height,
-            reason,
-        };
-        let input = NdTensor::<f32, 4>::try_from_data([1, 3, height, width], planes)
-            .map_err(|error| failed(format!("{error:?}")))?;
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
-        // A panic of the runtime is this page's failure, not the book's.
-        let answer = catch_unwind(AssertUnwindSafe(|| {
-            self.model.run_one(input.view().into(), Some(options))
-        }))
-        .map_err(|_| failed("the runtime panicked".to_owned()))?
-        .map_err(|error| failed(error.to_string()))?;
-        let output: Tensor<f32> = answer
-            .try_into()
-            .map_err(|_| failed("not floats".to_owned()))?;
-        let last = output.shape().last().copied().unwrap_or(0);
-        Ok((output.to_vec(), last))
-    }
-}
 
 /// Reads pages on this machine. Loaded once, shared between threads: each call runs
 /// on a thread of its own pool, so that as many pages are read at a time as there
