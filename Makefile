@@ -119,7 +119,7 @@ degraded: build ## Make degraded copies of the corpus' books; then make accuracy
 
 # Where the books of tests/songbooks go.
 SONGBOOKS := target/songbooks
-FAMILIES ?= web engraved office oldprint anglo continental download
+FAMILIES ?= web engraved office oldprint anglo continental download shelf
 # Debian's, for its numpy, Pillow and scipy.
 PYTHON ?= /usr/bin/python3
 

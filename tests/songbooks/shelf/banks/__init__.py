@@ -1,0 +1,1 @@
+"""Word banks of this package, one module each."""

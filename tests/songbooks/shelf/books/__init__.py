@@ -1,0 +1,1 @@
+"""The books, one module each; every module has KIND and make(folder)."""
