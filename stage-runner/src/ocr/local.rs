@@ -10,9 +10,9 @@ use super::detect::{Normalisation, Point, Quad, boxes_of, prepare};
 use super::leaders::without_leaders;
 use super::look::{Zone, is_music, touches_music, worth_reading, zones};
 use super::network::Network;
-use super::next_row::{is_in_capitals, row_below};
+use super::next_row::row_after;
 use super::number_column::{self, unread_places};
-use super::recognize::{MIN_CONFIDENCE, Reading, STRIP_HEIGHT, Strip, words_of};
+use super::recognize::{MIN_CONFIDENCE, ReadBox, Reading, STRIP_HEIGHT, Strip, words_of_page};
 use super::skew::{Levelling, slope_by_projection, slope_of_boxes};
 use super::spread::gutter;
 use super::staves::{Staff, find_staves, slope_of};
@@ -22,7 +22,7 @@ use crate::page::Half;
 use crate::picture::{GrayImage, Turn};
 
 /// Version of the reading itself; raised when the same page may be read otherwise.
-const VERSION: u32 = 11;
+const VERSION: u32 = 12;
 /// The page's longer side, in pixels, as the fast detector sees it.
 const LOOK_SIDE: f32 = 896.0;
 /// Pages longer than this many pixels (12 inches) are shown larger, up to a limit.
@@ -338,8 +338,9 @@ impl Reader<'_> {
 
     /// Reads the numbers of a contents page that the detector overlooked. The page has
     /// no slope left.
-    fn read_numbers(&self, image: &GrayImage, view: &mut OcrView) -> Result<(), OcrError> {
-        for place in unread_places(&view.words) {
+    fn read_numbers(&self, image: &GrayImage, words: &[OcrWord]) -> Result<Vec<ReadBox>, OcrError> {
+        let mut read = Vec::new();
+        for place in unread_places(words) {
             if !has_ink(image, &place) {
                 continue;
             }
@@ -348,13 +349,17 @@ impl Reader<'_> {
             if reading.confidence >= number_column::SURE
                 && number_column::is_number(&reading.text())
             {
-                view.words.extend(words_of(&place, &strip, &reading));
+                read.push(ReadBox {
+                    quad: place,
+                    strip,
+                    reading,
+                });
             }
         }
-        Ok(())
+        Ok(read)
     }
 
-    /// The words of a badly read box that holds two rows, if they read better one by one.
+    /// The rows of a badly read box that holds two, if they read better one by one.
     fn read_rows(
         &self,
         image: &GrayImage,
@@ -362,21 +367,24 @@ impl Reader<'_> {
         strip: &Strip,
         reading: &Reading,
         levelling: &Levelling,
-    ) -> Result<Option<Vec<OcrWord>>, OcrError> {
+    ) -> Result<Option<Vec<ReadBox>>, OcrError> {
         let Some(rows) = strip.rows_of(quad) else {
             return Ok(None);
         };
-        let mut words = Vec::new();
+        let mut read = Vec::new();
         for row in &rows {
             let strip = Strip::cut(image, row);
             let own = self.recognise(&strip)?;
             if own.confidence < reading.confidence + BETTER {
                 return Ok(None);
             }
-            let level = row.map(|point| levelling.apply(point));
-            words.extend(words_of(&level, &strip, &own));
+            read.push(ReadBox {
+                quad: row.map(|point| levelling.apply(point)),
+                strip,
+                reading: own,
+            });
         }
-        Ok(Some(words))
+        Ok(Some(read))
     }
 
     /// Reads what is worth it of the boxes and makes the view.
@@ -407,38 +415,44 @@ impl Reader<'_> {
                 .map(|staff| level_staff(staff, &levelling))
                 .collect(),
         };
-        let mut read: BTreeSet<usize> = BTreeSet::new();
+        let mut read: Vec<ReadBox> = Vec::new();
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
         // From the top down, as the boxes are.
         let mut rest: VecDeque<usize> = BTreeSet::from_iter(chosen).into_iter().collect();
         while let Some(index) = rest.pop_front() {
-            let Some(quad) = found.boxes.get(index).filter(|_| read.insert(index)) else {
+            let Some(quad) = found.boxes.get(index).filter(|_| seen.insert(index)) else {
                 continue;
             };
             let strip = Strip::cut(&found.image, quad);
-            let reading = self.recognise(&strip)?;
-            if is_in_capitals(&reading.text())
-                && let Some(below) = row_below(&found.boxes, index)
-            {
-                rest.push_back(below);
+            let mut reading = self.recognise(&strip)?;
+            if let Some(parts) = strip.number_and_line(quad, &reading) {
+                let [number, line] = parts.boxes.map(|part| Strip::cut(&found.image, &part));
+                reading = parts.joined(self.recognise(&number)?, self.recognise(&line)?);
             }
+            rest.extend(row_after(&found.boxes, index, &reading.text()));
             if reading.confidence < GARBLED
-                && let Some(words) =
+                && let Some(rows) =
                     self.read_rows(&found.image, quad, &strip, &reading, &levelling)?
             {
-                view.words.extend(words);
+                read.extend(rows);
             } else if reading.confidence >= MIN_CONFIDENCE {
-                let level = quad.map(|point| levelling.apply(point));
-                view.words.extend(words_of(&level, &strip, &reading));
+                read.push(ReadBox {
+                    quad: quad.map(|point| levelling.apply(point)),
+                    strip,
+                    reading,
+                });
             }
         }
+        view.words = words_of_page(&read).flatten().collect();
         let unread = found.boxes.iter().enumerate();
         let unread =
-            unread.filter(|(index, quad)| !read.contains(index) && !is_music(quad, &found.staves));
+            unread.filter(|(index, quad)| !seen.contains(index) && !is_music(quad, &found.staves));
         view.unread = unread
             .map(|(_, quad)| rect_of(&quad.map(|point| levelling.apply(point))))
             .collect();
         if self.depth == Depth::Full && view.staves.is_empty() {
-            self.read_numbers(&found.image, &mut view)?;
+            read.extend(self.read_numbers(&found.image, &view.words)?);
+            view.words = words_of_page(&read).flatten().collect();
         }
         Ok(view)
     }

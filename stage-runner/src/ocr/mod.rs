@@ -8,6 +8,7 @@ use crate::page::{Half, Rect, View, Word, WordSource};
 pub mod big_type;
 pub mod contents;
 pub mod detect;
+pub mod lead_number;
 pub mod leaders;
 pub mod local;
 pub mod look;

@@ -1,4 +1,5 @@
-//! Titles in capitals that go on in the row below, which nothing else says is worth reading.
+//! Rows that nothing but the row above says are worth reading: titles in capitals that go on,
+//! first lines under their song's number.
 
 use super::detect::Quad;
 
@@ -10,19 +11,60 @@ const GAP: f32 = 0.8;
 const OVERLAP: f32 = 0.5;
 /// and is indented by no more.
 const INDENT: f32 = 3.0;
+/// The first line begins at most so many line heights below its song's number.
+const UNDER_NUMBER: f32 = 1.6;
+/// A metre beside a number ("8.7.8.7", "C.M.D.") has no more letters, and none small but
+/// where it was misread.
+const LETTERS_OF_METRE: usize = 4;
 /// Rows of one title are about as high.
 const AS_HIGH: std::ops::Range<f32> = 0.7..1.4;
 
+/// The box that is worth reading because another, which has this text, was read.
+pub fn row_after(boxes: &[Quad], index: usize, text: &str) -> Option<usize> {
+    if is_in_capitals(text) {
+        row_below(boxes, index)
+    } else if is_number(text) {
+        row_under(boxes, index)
+    } else {
+        None
+    }
+}
+
 /// Whether a text is set in capitals.
-pub fn is_in_capitals(text: &str) -> bool {
+fn is_in_capitals(text: &str) -> bool {
     let cased = text
         .chars()
         .filter(|c| c.is_uppercase() || c.is_lowercase());
     cased.clone().count() >= LEAST_LETTERS && cased.clone().all(char::is_uppercase)
 }
 
+/// Whether a text is a song's number, alone or with the metre of its tune.
+fn is_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let small = text.chars().filter(|c| c.is_lowercase()).count();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && letters <= LETTERS_OF_METRE
+        && small < 2
+        && digits >= letters.saturating_sub(2)
+}
+
+/// The box of the row that the song under a number begins with.
+fn row_under(boxes: &[Quad], index: usize) -> Option<usize> {
+    let own = boxes.get(index)?;
+    let height = own.height().max(1.0);
+    let is_under = |other: &Quad| {
+        let gap = (other.top() - own.bottom()) / height;
+        (-OVERLAP..UNDER_NUMBER).contains(&gap)
+            && other.top() > own.top() + OVERLAP * height
+            && other.left() < own.right()
+            && other.right() > own.left()
+    };
+    topmost(boxes, is_under)
+}
+
 /// The box of the row right below another.
-pub fn row_below(boxes: &[Quad], index: usize) -> Option<usize> {
+fn row_below(boxes: &[Quad], index: usize) -> Option<usize> {
     let own = boxes.get(index)?;
     let height = own.height().max(1.0);
     let is_next = |other: &Quad| {
@@ -32,8 +74,13 @@ pub fn row_below(boxes: &[Quad], index: usize) -> Option<usize> {
             && (other.left() - own.left()).abs() < INDENT * height
             && AS_HIGH.contains(&(other.height() / height))
     };
-    let below = boxes.iter().enumerate().filter(|(_, other)| is_next(other));
-    below
+    topmost(boxes, is_next)
+}
+
+/// The topmost of some boxes.
+fn topmost(boxes: &[Quad], is_meant: impl Fn(&Quad) -> bool) -> Option<usize> {
+    let meant = boxes.iter().enumerate().filter(|(_, quad)| is_meant(quad));
+    meant
         .min_by(|(_, a), (_, b)| a.top().total_cmp(&b.top()))
         .map(|(at, _)| at)
 }
@@ -48,6 +95,35 @@ mod tests {
         assert!(
             !is_in_capitals("La Longue Route") && !is_in_capitals("F 10") && !is_in_capitals("")
         );
+    }
+
+    #[test]
+    fn numbers_are_alone_or_with_a_metre() {
+        for number in [
+            "12",
+            "4.",
+            "10 8.7.8.7.",
+            "4 L.M.",
+            "7 C.M.D.",
+            "5 7.6.7.6.D",
+        ] {
+            assert!(is_number(number), "{number}");
+        }
+        for other in ["4 Rum", "2. Come", "LM", "", "3 Verses", "7 OH HOLY NIGHT"] {
+            assert!(!is_number(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_row_under_a_number_is_that_of_its_column() {
+        let boxes = [
+            Quad::level(80.0, 10.0, 130.0, 22.0),
+            Quad::level(30.0, 34.0, 190.0, 46.0),
+            Quad::level(40.0, 48.0, 190.0, 60.0),
+            Quad::level(220.0, 20.0, 400.0, 32.0),
+        ];
+        assert_eq!(row_under(&boxes, 0), Some(1));
+        assert_eq!(row_under(&boxes, 3), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::detect::{Point, Quad};
+use super::lead_number::{Parts, parts_of};
+use super::stroke::ink_of;
 use super::type_size::{Line, line_of, parting};
 use super::{OcrWord, PixelRect};
 use crate::picture::GrayImage;
@@ -113,6 +115,12 @@ impl Strip {
         Some([part(0.0, at), part(at, 1.0)])
     }
 
+    /// A large number and the smaller line behind it, if the strip, which was cut of `quad`
+    /// and has been read, holds both.
+    pub fn number_and_line(&self, quad: &Quad, reading: &Reading) -> Option<Parts> {
+        parts_of(&self.image, quad, reading)
+    }
+
     /// The strip upside down.
     pub fn flipped(&self) -> Strip {
         Strip {
@@ -176,12 +184,34 @@ impl Strip {
     }
 }
 
+/// A box that was read.
+#[derive(Debug)]
+pub struct ReadBox {
+    /// Where its words are to stand.
+    pub quad: Quad,
+    /// What it looks like.
+    pub strip: Strip,
+    /// What was read in it.
+    pub reading: Reading,
+}
+
+/// The words of each box of a page.
+pub fn words_of_page(boxes: &[ReadBox]) -> impl Iterator<Item = Vec<OcrWord>> {
+    let ink = ink_of(boxes.iter().map(|read| &read.strip.image)).unwrap_or(0.0);
+    boxes.iter().map(move |read| words_of(read, ink))
+}
+
 /// The words of a box that was read: split at spaces, and where the characters stand
 /// so far apart that two columns were taken for one line.
-pub fn words_of(quad: &Quad, strip: &Strip, reading: &Reading) -> Vec<OcrWord> {
+fn words_of(read: &ReadBox, ink: f32) -> Vec<OcrWord> {
+    let ReadBox {
+        quad,
+        strip,
+        reading,
+    } = read;
     let height = quad.height().max(1.0);
     let width = quad.width().max(1.0);
-    let line = line_of(&strip.image, reading).unwrap_or(WHOLE_STRIP);
+    let line = line_of(&strip.image, reading, ink).unwrap_or(WHOLE_STRIP);
     let (ink_top, ink_bottom) = (line.top, line.bottom);
     let size = (line.size * height).clamp(SMALLEST * height, LARGEST * height);
     let mut words = Vec::new();
@@ -294,12 +324,20 @@ mod tests {
     #[test]
     fn words_split_at_spaces_and_at_column_gaps() {
         let quad = Quad::level(100.0, 50.0, 500.0, 70.0);
-        let words = words_of(&quad, &strip(960), &reading("Two words", 1.0 / 9.0));
+        let words_of = |step| {
+            let read = ReadBox {
+                quad,
+                strip: strip(960),
+                reading: reading("Two words", step),
+            };
+            super::words_of(&read, 0.0)
+        };
+        let words = words_of(1.0 / 9.0);
         let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
         // 400 pixels over nine characters are far apart for a 20-pixel line.
         assert_eq!(texts.concat(), "Twowords");
         assert!(texts.len() > 2);
-        let tight = words_of(&quad, &strip(960), &reading("Two words", 0.03));
+        let tight = words_of(0.03);
         assert_eq!(tight.len(), 2);
         assert!(
             (tight[0].rect.x0 - 100.0).abs() < 1.0,

@@ -1,7 +1,9 @@
 //! How thick the strokes of a line's letters are, which tells bold type from the rest.
 //!
 //! Measured along the rows that all letters share, where most of what a row crosses are
-//! stems: the middle of the widths, each by its darkness, so that blur widens nothing.
+//! stems: the ink of a row, shared among its stems. Blur moves ink and adds none, and stems
+//! that have run into each other are peaks still. How dark a pixel full of ink is a blurred
+//! line does not show, its thin stems are grey: that the other lines of the page have to say.
 
 use std::ops::Range;
 
@@ -9,49 +11,68 @@ use crate::picture::GrayImage;
 
 /// This share of the rows at either end of the band is left out: arches and serifs.
 const OUTER: f32 = 0.2;
-/// A pixel this dark, where 1 is ink and 0 is paper, belongs to a stroke.
-const DARK: f32 = 0.3;
-/// Strokes narrower than this, in pixels of a strip, are specks.
-const SPECK: f32 = 0.7;
-/// Fewer strokes than this tell nothing.
-const ENOUGH: usize = 12;
+/// A stem is this dark at least, where 1 is ink and 0 is paper,
+const DARK: f32 = 0.25;
+/// and by so much darker than what lies between it and the next.
+const APART: f32 = 0.12;
+/// Rows with fewer stems tell nothing, and so few rows neither.
+const ENOUGH_STEMS: usize = 3;
+const ENOUGH_ROWS: usize = 4;
 /// The darkest and the brightest pixels, of which the mean is ink and paper, in parts
 /// of all.
 const DARKEST: f32 = 0.02;
 const BRIGHTEST: f32 = 0.3;
 
-/// The width of the usual stroke in pixels of the strip, over the rows from which letters
-/// rise and to which they fall; `None` where there is too little to tell.
-pub fn stroke_of(strip: &GrayImage, band: Range<usize>) -> Option<f32> {
-    let (paper, ink) = levels(strip);
+/// How bright the ink of a page is, from 0 to 255, as half of its lines have it; `None` of
+/// no lines.
+pub fn ink_of<'a>(strips: impl Iterator<Item = &'a GrayImage>) -> Option<f32> {
+    let mut inks: Vec<f32> = strips.map(|strip| levels(strip).1).collect();
+    inks.sort_by(f32::total_cmp);
+    inks.get(inks.len() / 2).copied()
+}
+
+/// The width of the usual stem in pixels of the strip, over the rows from which letters
+/// rise and to which they fall, where ink is so bright; `None` where there is too little to
+/// tell.
+pub fn stroke_of(strip: &GrayImage, band: Range<usize>, ink: f32) -> Option<f32> {
+    let (paper, _) = levels(strip);
     let contrast = paper - ink;
     if contrast < 1.0 {
         return None;
     }
     let outer = (OUTER * band.len() as f32) as usize;
     let rows = band.start + outer..band.end.saturating_sub(outer).min(strip.height());
-    let mut widths = Vec::new();
-    for y in rows {
-        let mut run = 0.0f32;
-        let mut before = 0.0f32;
-        for &value in strip.row(y) {
-            let dark = ((paper - f32::from(value)) / contrast).clamp(0.0, 1.0);
-            if dark >= DARK {
-                // The rim of a stroke is its own as well.
-                run += if run == 0.0 { before + dark } else { dark };
-            } else if run > 0.0 {
-                widths.push(run + dark);
-                run = 0.0;
-            }
-            before = dark;
-        }
-    }
-    widths.retain(|width| *width >= SPECK);
-    if widths.len() < ENOUGH {
+    let mut widths: Vec<f32> = rows
+        .filter_map(|y| {
+            let row = strip.row(y);
+            let darkness = row
+                .iter()
+                .map(|&v| ((paper - f32::from(v)) / contrast).max(0.0));
+            let stems = stems(darkness.clone());
+            (stems >= ENOUGH_STEMS).then(|| darkness.sum::<f32>() / stems as f32)
+        })
+        .collect();
+    if widths.len() < ENOUGH_ROWS {
         return None;
     }
     widths.sort_by(f32::total_cmp);
     widths.get(widths.len() / 2).copied()
+}
+
+/// How many peaks of darkness a row has.
+fn stems(row: impl Iterator<Item = f32>) -> usize {
+    let (mut count, mut rising, mut extreme) = (0, true, 0.0f32);
+    for dark in row.chain([0.0]) {
+        if rising && dark < extreme - APART {
+            count += usize::from(extreme >= DARK);
+            (rising, extreme) = (false, dark);
+        } else if !rising && dark > extreme + APART {
+            (rising, extreme) = (true, dark);
+        } else if rising == (dark > extreme) {
+            extreme = dark;
+        }
+    }
+    count
 }
 
 /// How bright paper and ink are.
@@ -96,10 +117,34 @@ mod tests {
     fn stems_are_as_thick_as_they_are_however_blurred() {
         for width in [3, 4, 7] {
             for blurred in [false, true] {
-                let stroke = stroke_of(&stems(width, blurred), 10..38).unwrap();
+                let stroke = stroke_of(&stems(width, blurred), 10..38, 0.0).unwrap();
                 assert!((stroke - width as f32).abs() < 0.3, "{width} {stroke}");
             }
         }
+    }
+
+    /// Each pixel the mean of so many beside each other.
+    fn blurred(image: &GrayImage, over: usize) -> GrayImage {
+        let mut out = GrayImage::white(image.width(), image.height());
+        for y in 0..image.height() {
+            let row = image.row(y);
+            for x in over..image.width() - over {
+                let around = &row[x - over / 2..=x + over / 2];
+                let sum: usize = around.iter().map(|&v| usize::from(v)).sum();
+                out.set(x, y, (sum / around.len()) as u8);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn thin_stems_that_blur_into_grey_are_thin_beside_lines_that_keep_their_ink() {
+        let thin = blurred(&stems(3, false), 14);
+        let bold = blurred(&stems(9, false), 14);
+        let text = blurred(&stems(14, false), 14);
+        let ink = ink_of([&thin, &bold, &text].into_iter()).unwrap();
+        let [thin, bold] = [&thin, &bold].map(|strip| stroke_of(strip, 10..38, ink).unwrap());
+        assert!(bold > 1.5 * thin, "{thin} {bold}");
     }
 
     #[test]
@@ -110,12 +155,12 @@ mod tests {
                 image.set(x, y, 0);
             }
         }
-        assert_eq!(stroke_of(&image, 10..38), Some(4.0));
+        assert_eq!(stroke_of(&image, 10..38, 0.0), Some(4.0));
     }
 
     #[test]
     fn paper_has_no_strokes() {
-        assert_eq!(stroke_of(&GrayImage::white(100, 48), 10..38), None);
-        assert_eq!(stroke_of(&stems(4, false), 40..60), None);
+        assert_eq!(stroke_of(&GrayImage::white(100, 48), 10..38, 255.0), None);
+        assert_eq!(stroke_of(&stems(4, false), 40..60, 0.0), None);
     }
 }

@@ -61,8 +61,8 @@ pub struct Line {
     pub stroke: Option<f32>,
 }
 
-/// The line that stands in a strip; `None` if there is no ink.
-pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
+/// The line that stands in a strip, of a page whose ink is so bright; `None` if there is no ink.
+pub fn line_of(strip: &GrayImage, reading: &Reading, page_ink: f32) -> Option<Line> {
     let clean = without_rules(strip);
     let strip = clean.as_ref().unwrap_or(strip);
     let raw = profile(strip);
@@ -90,7 +90,7 @@ pub fn line_of(strip: &GrayImage, reading: &Reading) -> Option<Line> {
     let by_band = band / if tall { CAPITALS } else { X_HEIGHT };
     let (top, bottom) = ink_around(&raw, first, last);
     let by_ink = (bottom - top) as f32 / (letters.above + letters.below);
-    let stroke = stroke_of(strip, first..last + 1).map(|stroke| stroke / height);
+    let stroke = stroke_of(strip, first..last + 1, page_ink).map(|stroke| stroke / height);
     let (least, larger) = if tall {
         CAPITALS_TO_BAND
     } else {
@@ -306,7 +306,7 @@ mod tests {
 
     fn size_of(text: &str, size: f32, chords: bool) -> f32 {
         let (image, reading) = strip(text, size, chords);
-        line_of(&image, &reading).unwrap().size * STRIP_HEIGHT as f32
+        line_of(&image, &reading, 0.0).unwrap().size * STRIP_HEIGHT as f32
     }
 
     #[test]
@@ -342,7 +342,7 @@ mod tests {
             glyphs,
             confidence: 1.0,
         };
-        let size = line_of(&image, &reading).unwrap().size * STRIP_HEIGHT as f32;
+        let size = line_of(&image, &reading, 0.0).unwrap().size * STRIP_HEIGHT as f32;
         assert!((size - 30.0).abs() < 2.0, "{size}");
     }
 
@@ -357,30 +357,30 @@ mod tests {
     #[test]
     fn a_small_line_right_below_does_not_make_it_larger() {
         let (mut image, reading) = strip("Luna del monte", 26.0, false);
-        let before = line_of(&image, &reading).unwrap().size;
+        let before = line_of(&image, &reading, 0.0).unwrap().size;
         for x in (20..200).filter(|x| x % 5 < 3) {
             for y in BASE + 3..BASE + 9 {
                 image.set(x, y, 0);
             }
         }
-        let after = line_of(&image, &reading).unwrap().size;
+        let after = line_of(&image, &reading, 0.0).unwrap().size;
         assert!(after / before < 1.25, "{before} {after}");
     }
 
     #[test]
     fn a_rule_below_the_words_is_not_their_baseline() {
         let (mut image, reading) = strip("underlined words", 30.0, false);
-        let before = line_of(&image, &reading).unwrap();
+        let before = line_of(&image, &reading, 0.0).unwrap();
         for x in 0..image.width() {
             image.set(x, BASE + 6, 0);
         }
-        assert_eq!(line_of(&image, &reading), Some(before));
+        assert_eq!(line_of(&image, &reading, 0.0), Some(before));
     }
 
     #[test]
     fn a_strip_without_ink_has_no_line() {
         let (_, reading) = strip("a", 30.0, false);
         let blank = GrayImage::white(40, STRIP_HEIGHT);
-        assert_eq!(line_of(&blank, &reading), None);
+        assert_eq!(line_of(&blank, &reading, 0.0), None);
     }
 }

@@ -44,7 +44,7 @@ impl StageWork for TocDiscovery {
 
     const STAGE: Stage = Stage::TocDiscovery;
     // Which pages are contents is decided by the songs crate as well.
-    const VERSION: u32 = reading::VERSION + 1;
+    const VERSION: u32 = reading::VERSION + 2;
     const INPUTS: &'static [Stage] = &[];
 
     fn run(run: &Run<'_>) -> Result<TocDiscoveryBody, RunError> {

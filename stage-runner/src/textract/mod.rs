@@ -19,7 +19,7 @@ use crate::{ocr, paid::Question};
 
 /// Goes up when words are made of an answer in another way: pages are made anew from the
 /// answers that are kept, and nothing is paid again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Goes up when pages are sent in so different a way that old answers are no longer good.
 const PICTURE_VERSION: u32 = 1;

@@ -7,7 +7,7 @@ use crate::{
         OcrPage, OcrView, OcrWord, PixelRect,
         detect::{Point, Quad},
         look::touches_music,
-        recognize::{Glyph, MIN_CONFIDENCE, Reading, Strip, words_of},
+        recognize::{Glyph, MIN_CONFIDENCE, ReadBox, Reading, Strip, words_of_page},
         skew::{Levelling, slope_of_boxes},
         staves::find_staves,
         to_views,
@@ -184,10 +184,13 @@ impl Part {
                 y1: moved.bottom(),
             }
         };
-        let words = mine.iter().flat_map(|(quad, line)| {
-            let (size, stroke) = type_of(upright, quad, line, onto);
-            line.words.iter().map(move |word| (word, size, stroke))
-        });
+        let types = types_of(upright, &mine, onto);
+        let words = mine
+            .iter()
+            .zip(types)
+            .flat_map(|((_, line), (size, stroke))| {
+                line.words.iter().map(move |word| (word, size, stroke))
+            });
         OcrView {
             half: self.half,
             turned: onto.turned,
@@ -208,27 +211,38 @@ impl Part {
     }
 }
 
-/// The type size of a line and how thick its strokes are, in pixels, by its ink and its
+/// The type size of each line and how thick its strokes are, in pixels, by its ink and its
 /// letters, as the local engine measures them: pages that different engines read are held
 /// against each other.
-fn type_of(
+fn types_of(
     upright: &GrayImage,
-    quad: &Quad,
-    line: &ReadLine,
+    lines: &[&(Quad, &ReadLine)],
     onto: &Upright,
-) -> (f32, Option<f32>) {
-    let height = quad.height().min(quad.width().max(1.0)).max(1.0);
-    let by_height = (SIZE_OF_HEIGHT * height, None);
+) -> Vec<(f32, Option<f32>)> {
+    let height_of = |quad: &Quad| quad.height().min(quad.width().max(1.0)).max(1.0);
     // A box as tall as this is upright text, or nonsense: too dear to look at.
-    if quad.height() > 0.5 * upright.height() as f32 {
-        return by_height;
-    }
-    let reading = reading(quad, line, onto);
-    let quad = with_paper(quad, PAPER * height);
-    let strip = Strip::cut(upright, &quad);
-    words_of(&quad, &strip, &reading)
-        .first()
-        .map_or(by_height, |word| (word.size, word.stroke))
+    let is_line = |quad: &Quad| quad.height() <= 0.5 * upright.height() as f32;
+    let boxes: Vec<ReadBox> = lines
+        .iter()
+        .filter(|(quad, _)| is_line(quad))
+        .map(|(quad, line)| {
+            let wider = with_paper(quad, PAPER * height_of(quad));
+            ReadBox {
+                quad: wider,
+                strip: Strip::cut(upright, &wider),
+                reading: reading(quad, line, onto),
+            }
+        })
+        .collect();
+    let mut measured = words_of_page(&boxes);
+    let types = lines.iter().map(|(quad, _)| {
+        let words = is_line(quad).then(|| measured.next()).flatten();
+        let first = words.as_ref().and_then(|words| words.first());
+        first.map_or((SIZE_OF_HEIGHT * height_of(quad), None), |word| {
+            (word.size, word.stroke)
+        })
+    });
+    types.collect()
 }
 
 /// The box and so many pixels above and below it.
