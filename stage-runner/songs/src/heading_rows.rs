@@ -11,6 +11,8 @@ const BOLD: f32 = 0.2;
 const SAME_STROKE: f32 = 0.06;
 /// Sizes that OCR estimates of one type differ by no more, as a logarithm.
 const WAVERING: f32 = 0.3;
+/// Rows set to the right end so close together, in type sizes.
+const RAGGED: f32 = 0.8;
 
 /// Joins the parts of a title on one row that a wide gap or a lost word broke; what stands
 /// in two columns of the page, or begins with its own number, is another title.
@@ -97,7 +99,8 @@ pub(super) fn stacked_rows(found: &[Heading], body: f32) -> Vec<Heading> {
             };
             let below = next.y < whole.y1 + 0.9 * whole.size && next.y > whole.y + 0.5 * whole.size;
             let lined_up = (next.x0 - first.x0).abs() < 2.5 * first.size
-                || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size;
+                || ((next.x0 + next.x1) - (first.x0 + first.x1)).abs() < 3.0 * first.size
+                || (next.x1 - first.x1).abs() < RAGGED * first.size;
             if below
                 && lined_up
                 && same_size

@@ -56,6 +56,7 @@ mod parallel;
 mod pool;
 mod prose;
 mod readings;
+mod registers;
 mod roman;
 mod running;
 mod running_text;

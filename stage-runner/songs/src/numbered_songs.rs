@@ -95,7 +95,7 @@ fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, 
     let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()));
     let nearest = nearest.map(|h| without_comma(&h.text).to_owned());
     nearest
-        .or_else(|| sung_under(leaf, run).filter(|_| !leaf.ocr))
+        .or_else(|| sung_under(leaf, run))
         .map(|name| (None, name))
 }
 

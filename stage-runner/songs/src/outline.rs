@@ -70,8 +70,23 @@ pub(super) fn outline_songs(
     out
 }
 
+/// Whether most names have the song's number right before them, without a space: a browser
+/// joins what it prints apart ("12Amber Road").
+fn are_glued(outline: &[&OutlineItem]) -> bool {
+    let glued = outline.iter().filter(|i| behind_glued(&i.title).is_some());
+    2 * glued.count() > outline.len()
+}
+
+/// What stands behind a number that is glued to it.
+fn behind_glued(title: &str) -> Option<&str> {
+    let name = title.trim_start_matches(|c: char| c.is_ascii_digit());
+    let begins = |c: char| c.is_uppercase() || "¡¿«“„\"".contains(c);
+    (name.len() < title.len() && name.starts_with(begins)).then_some(name)
+}
+
 fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'a>> {
-    let outline = without_parts(&book.structure.outline);
+    let outline = without_further_pages(without_parts(&book.structure.outline));
+    let glued = are_glued(&outline);
     let mut out: Vec<Leafy<'a>> = outline
         .iter()
         .enumerate()
@@ -83,7 +98,11 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         })
         .map(|(_, &item)| {
             let title = legible_title(item, body);
-            let bare = without_number(title);
+            let bare = if glued {
+                behind_glued(title).unwrap_or(title)
+            } else {
+                without_number(title)
+            };
             let mut readings = Readings::of_text(bare);
             if bare != title {
                 readings.push(Reading {
@@ -130,6 +149,20 @@ fn leaves_of_outline<'a>(book: &'a Book, body: &BodyEvidence<'_>) -> Vec<Leafy<'
         }
     }
     out
+}
+
+/// The outline without the further pages of songs, which have the song's name below it.
+fn without_further_pages(outline: Vec<&OutlineItem>) -> Vec<&OutlineItem> {
+    let is_further = |index: usize, item: &OutlineItem| {
+        let before = outline.get(..index).unwrap_or_default();
+        let parent = before.iter().rfind(|other| other.level < item.level);
+        parent.is_some_and(|parent| norm(&parent.title) == norm(&item.title))
+    };
+    let items = outline.iter().enumerate();
+    items
+        .filter(|(index, item)| !is_further(*index, item))
+        .map(|(_, item)| *item)
+        .collect()
 }
 
 /// The outline without the parts of songs: names that many songs have below them ("Verse 1",
@@ -249,5 +282,44 @@ fn song_of(body: &BodyEvidence<'_>, entry: &Leafy<'_>, home: usize) -> FoundSong
         score: 3.0 + matched.map_or(0.0, |m| m.score),
         witnesses,
         ..FoundSong::new(leaf, title, Source::Outline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use songbook_contract::PageNumber;
+
+    use super::*;
+
+    #[test]
+    fn further_pages_of_a_song_are_no_songs() {
+        let item = |level, title: &str| OutlineItem {
+            level,
+            title: title.to_owned(),
+            page: PageNumber(1),
+            y: None,
+        };
+        let outline = [
+            item(1, "Amber Road"),
+            item(2, "AMBER ROAD"),
+            item(1, "Blue Harbour"),
+            item(2, "Cold Iron"),
+            item(1, "Cold Iron"),
+        ];
+        let left = without_further_pages(outline.iter().collect());
+        let titles: Vec<&str> = left.iter().map(|i| i.title.as_str()).collect();
+        assert_eq!(
+            titles,
+            ["Amber Road", "Blue Harbour", "Cold Iron", "Cold Iron"]
+        );
+    }
+
+    #[test]
+    fn numbers_are_glued_to_names_that_begin_right_behind_them() {
+        assert_eq!(behind_glued("12Amber Road"), Some("Amber Road"));
+        assert_eq!(behind_glued("3¡Adiós!"), Some("¡Adiós!"));
+        for title in ["12 Amber Road", "12th Street", "Amber Road", "12"] {
+            assert_eq!(behind_glued(title), None, "{title}");
+        }
     }
 }

@@ -296,12 +296,25 @@ fn drop_other_names(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
         slot.0 += 1;
         slot.1 += usize::from(!in_style(song));
     }
+    // Where all titles have their songs' numbers, a name that has one too is a title.
+    let has_number = |s: &FoundSong| {
+        s.heading(&body.headings)
+            .is_some_and(|h| h.number.is_some())
+    };
+    let (styled, numbered) = pool
+        .iter()
+        .filter(|(_, s)| in_style(s))
+        .fold((0usize, 0usize), |(styled, numbered), (_, s)| {
+            (styled + 1, numbered + usize::from(has_number(s)))
+        });
+    let all_numbered = 10 * numbered >= 9 * styled;
     pool.retain(|(_, s)| {
         let strong = s.heading(&body.headings).is_some_and(|h| h.strength > 0.5);
         let mixed = counts
             .get(&list_of(s))
             .is_some_and(|(all, other)| *other as f32 > 0.08 * *all as f32);
-        in_style(s) || strong || !owned.contains(&s.leaf) || !mixed || s.counted
+        let counted = s.counted || all_numbered && has_number(s);
+        in_style(s) || strong || !owned.contains(&s.leaf) || !mixed || counted
     });
 }
 

@@ -2,13 +2,15 @@
 
 use super::toc_tokens::{Kind, ROMAN, Token};
 
+/// Type so much larger than the usual one is the page's heading, which stands across columns.
+const LARGER: f32 = 1.25;
+
 /// Splits a page at its gutters: one list of rows for each column.
 pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>> {
-    let tokens: Vec<&Token> = rows.iter().flatten().collect();
-    if tokens.len() < 8 {
+    if rows.iter().map(Vec::len).sum::<usize>() < 8 {
         return vec![rows];
     }
-    let cuts = gutters(&tokens, rows.len(), width);
+    let cuts = gutters(&rows, width);
     let mut bounds = vec![f32::MIN];
     bounds.extend(cuts);
     bounds.push(f32::MAX);
@@ -28,6 +30,8 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
     let mut spans: Vec<(f32, f32)> = Vec::new();
     let mut closed = false;
     let kinds: Vec<Block> = blocks.iter().map(|b| b.2).collect();
+    // The song's number, its title, its page.
+    let counted = !number_first && kinds.starts_with(&[Block::Numbers, Block::Titles]);
     for (at, (a, b, block)) in blocks.into_iter().enumerate() {
         let before = at.checked_sub(1).and_then(|i| kinds.get(i));
         // Titles may end in numbers of their own ("op. 33 no. 14").
@@ -39,11 +43,13 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
         } else {
             !of_entries && (closed || led > 1 && block == Block::Led)
         };
-        match spans.last_mut().filter(|_| !opens) {
+        let joined = spans.last_mut().filter(|_| !opens);
+        let leads = counted && joined.is_none() && block == Block::Numbers;
+        match joined {
             Some(span) => span.1 = b,
             None => spans.push((a, b)),
         }
-        closed = !number_first && !matches!(block, Block::Titles | Block::Led);
+        closed = !number_first && !leads && !matches!(block, Block::Titles | Block::Led);
     }
     spans
         .into_iter()
@@ -53,9 +59,8 @@ pub(super) fn columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>>
 
 /// Splits a page at all of its gutters, whatever stands between them.
 pub(super) fn all_columns(rows: Vec<Vec<Token>>, width: f32) -> Vec<Vec<Vec<Token>>> {
-    let tokens: Vec<&Token> = rows.iter().flatten().collect();
     let mut bounds = vec![f32::MIN];
-    bounds.extend(gutters(&tokens, rows.len(), width));
+    bounds.extend(gutters(&rows, width));
     bounds.push(f32::MAX);
     bounds
         .windows(2)
@@ -125,17 +130,26 @@ impl Block {
 }
 
 /// Middles of the vertical white strips of at least 5 points.
-fn gutters(tokens: &[&Token], rows: usize, width: f32) -> Vec<f32> {
+fn gutters(rows: &[Vec<Token>], width: f32) -> Vec<f32> {
     let columns = (width.clamp(0.0, 20_000.0)) as usize + 2;
     let mut crossing = vec![0u32; columns];
-    for token in tokens {
+    let mut sizes: Vec<f32> = rows.iter().flatten().map(|t| t.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(f32::MAX);
+    let is_heading = |row: &&Vec<Token>| row.iter().all(|t| t.size >= LARGER * usual);
+    let tokens: Vec<&Token> = rows
+        .iter()
+        .filter(|row| !is_heading(row))
+        .flatten()
+        .collect();
+    for token in &tokens {
         let from = token.x0.max(0.0) as usize;
         let to = (token.x1.max(0.0) as usize).min(columns - 1);
         for cell in crossing.iter_mut().take(to + 1).skip(from) {
             *cell += 1;
         }
     }
-    let limit = 1.0 + 0.03 * rows as f32;
+    let limit = 1.0 + 0.03 * rows.len() as f32;
     let left = tokens.iter().map(|t| t.x0).fold(f32::MAX, f32::min);
     let right = tokens.iter().map(|t| t.x1).fold(f32::MIN, f32::max);
     let mut cuts = Vec::new();

@@ -6,10 +6,11 @@ use regex::Regex;
 
 use super::bidi::join_words;
 use super::layout::Leaf;
+use super::registers::without_registers;
 use super::roman;
 use super::text::{compose_accents, is_numbering, pattern};
 use super::toc_columns::{all_columns, columns};
-use super::toc_tokens::{Kind, NUMBER, ROMAN, Token, token_rows};
+use super::toc_tokens::{Kind, NUMBER, PageIs, ROMAN, Token, token_rows};
 
 static LEAD_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[]?\d{1,4}(\.\d{1,3})*[a-z]?[.)\]:]?$"));
@@ -312,17 +313,23 @@ fn glue_lone_numbers(rows: Vec<Vec<Token>>) -> Vec<Vec<Token>> {
 
 /// All rows of a leaf in reading order: column by column, from the top down.
 pub(super) fn parse_leaf(leaf: &Leaf) -> Vec<Row> {
-    parse_columns(columns(token_rows(&leaf.segs), leaf.width))
+    let rows = without_registers(token_rows(&leaf.segs));
+    let page_is = PageIs::among(&rows);
+    parse_columns(columns(rows, leaf.width), page_is)
 }
 
 /// As [`parse_leaf`] for a list of titles: every gutter parts two columns.
 pub(super) fn parse_titles(leaf: &Leaf) -> Vec<Row> {
-    parse_columns(all_columns(token_rows(&leaf.segs), leaf.width))
+    parse_columns(all_columns(token_rows(&leaf.segs), leaf.width), None)
 }
 
-fn parse_columns(columns: Vec<Vec<Vec<Token>>>) -> Vec<Row> {
+fn parse_columns(columns: Vec<Vec<Vec<Token>>>, page_is: Option<PageIs>) -> Vec<Row> {
     let mut out = Vec::new();
     for (index, column) in columns.into_iter().enumerate() {
+        let mut column = without_registers(column);
+        if let Some(page_is) = page_is {
+            page_is.take_other(&mut column);
+        }
         let edges: Vec<f32> = column
             .iter()
             .flatten()
@@ -392,6 +399,28 @@ mod tests {
         );
     }
 
+    /// Rows of a contents page, each with what follows its leader.
+    fn numbers_of(ends: impl Fn(u32) -> String) -> Vec<Option<u32>> {
+        let names = ["A Ship", "Blue", "Cold", "Dawn (1)", "Early", "Frost"];
+        let lines: Vec<Line> = (0u32..)
+            .zip(names)
+            .map(|(k, name)| {
+                let row = format!("{name} ..... {}", ends(k));
+                line(60.0, 80.0 + 14.0 * k as f32, 10.0, &row)
+            })
+            .collect();
+        let rows = rows_of(&lines);
+        assert_eq!(rows[3].text, "Dawn (1)");
+        rows.iter().map(|row| row.number).collect()
+    }
+
+    #[test]
+    fn of_a_song_number_and_a_page_the_page_is_left() {
+        let pages: Vec<Option<u32>> = (0..6).map(|k| Some(3 + k / 2)).collect();
+        assert_eq!(numbers_of(|k| format!("{} ({})", 30 + k, 3 + k / 2)), pages);
+        assert_eq!(numbers_of(|k| format!("{} ({})", 3 + k / 2, 30 + k)), pages);
+    }
+
     #[test]
     fn a_change_of_font_parts_a_row() {
         let rows = rows_of(&[
@@ -403,6 +432,38 @@ mod tests {
         ]);
         assert_eq!(rows[0].cells, ["Old Road", "Ann Bell"]);
         assert_eq!(rows[1].cells, ["Sea and Shore"], "an emphasis");
+    }
+
+    #[test]
+    fn in_a_table_the_songs_number_leads_its_row_though_it_stands_apart() {
+        let names = [
+            "Polska",
+            "Vals",
+            "Slängpolska",
+            "Brudmarsch",
+            "Engelska",
+            "Polkett",
+        ];
+        let lines: Vec<Line> = (1u32..)
+            .zip(names)
+            .flat_map(|(k, name)| {
+                let y = 80.0 + 14.0 * k as f32;
+                let cells = [
+                    (60.0, k.to_string()),
+                    (110.0, format!("{name} efter Per")),
+                    (320.0, "g-moll".to_owned()),
+                    (500.0, (k / 2 + 7).to_string()),
+                ];
+                cells.map(|(x, text)| line(x, y, 10.0, &text))
+            })
+            .collect();
+        let rows = rows_of(&lines);
+        assert_eq!(rows.len(), 6);
+        for (k, (row, name)) in (1u32..).zip(rows.iter().zip(names)) {
+            assert_eq!(row.lead_count(), Some(k));
+            assert_eq!(row.number, Some(k / 2 + 7));
+            assert!(row.text.starts_with(name), "{}", row.text);
+        }
     }
 
     #[test]
