@@ -420,6 +420,18 @@ mod tests {
     }
 
     #[test]
+    fn a_title_whose_rows_are_set_to_the_right_is_one() {
+        let mut lines = lyrics(1);
+        lines.push(line(200.0, 40.0, 20.0, "Somewhere by the Long Quiet"));
+        // 23 letters and four spaces end at 454.
+        lines.push(line(404.0, 63.0, 20.0, "River"));
+        let layout = Layout::of(&BookBuilder::new().page(&lines).build());
+        let found = headings(&layout, &HashSet::new());
+        let wanted = "Somewhere by the Long Quiet River";
+        assert!(found.all.iter().any(|h| h.text == wanted));
+    }
+
+    #[test]
     fn a_repeated_title_continues() {
         let book = BookBuilder::new()
             .song("Amber Road", 1, 1)

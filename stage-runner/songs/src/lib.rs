@@ -74,6 +74,7 @@ mod title_weights;
 mod titles;
 mod toc;
 mod toc_columns;
+mod toc_pages;
 mod toc_rows;
 mod toc_titles;
 mod toc_tokens;

@@ -10,7 +10,8 @@ use super::registers::without_registers;
 use super::roman;
 use super::text::{compose_accents, is_numbering, pattern};
 use super::toc_columns::{all_columns, columns};
-use super::toc_tokens::{Kind, NUMBER, PageIs, ROMAN, Token, token_rows};
+use super::toc_pages::PageIs;
+use super::toc_tokens::{Kind, NUMBER, ROMAN, Token, token_rows};
 
 static LEAD_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[]?\d{1,4}(\.\d{1,3})*[a-z]?[.)\]:]?$"));
