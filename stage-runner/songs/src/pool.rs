@@ -301,13 +301,13 @@ fn drop_other_names(body: &BodyEvidence<'_>, pool: &mut Vec<Listed>) {
         s.heading(&body.headings)
             .is_some_and(|h| h.number.is_some())
     };
-    let (styled, numbered) = pool
+    let styled: Vec<bool> = pool
         .iter()
         .filter(|(_, s)| in_style(s))
-        .fold((0usize, 0usize), |(styled, numbered), (_, s)| {
-            (styled + 1, numbered + usize::from(has_number(s)))
-        });
-    let all_numbered = 10 * numbered >= 9 * styled;
+        .map(|(_, s)| has_number(s))
+        .collect();
+    let numbered = styled.iter().filter(|has| **has).count();
+    let all_numbered = 10 * numbered >= 9 * styled.len();
     pool.retain(|(_, s)| {
         let strong = s.heading(&body.headings).is_some_and(|h| h.strength > 0.5);
         let mixed = counts

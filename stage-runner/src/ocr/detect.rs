@@ -108,6 +108,14 @@ impl Quad {
         }
     }
 
+    /// The part of the box between two parts of its width and two of its height.
+    pub fn part(&self, (left, right): (f32, f32), (top, bottom): (f32, f32)) -> Quad {
+        Quad {
+            corners: [(left, top), (right, top), (right, bottom), (left, bottom)]
+                .map(|(u, v)| self.at(u, v)),
+        }
+    }
+
     /// The point at `u` of the width and `v` of the height.
     pub fn at(&self, u: f32, v: f32) -> Point {
         let [a, b, c, d] = self.corners;

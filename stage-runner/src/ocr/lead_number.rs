@@ -64,12 +64,11 @@ pub fn parts_of(strip: &GrayImage, quad: &Quad, reading: &Reading) -> Option<Par
     }
     let top = (line.0 - PAPER * low).max(0.0);
     let bottom = (line.1 + PAPER * low).min(1.0);
-    let part = |left: f32, right: f32, top: f32, bottom: f32| Quad {
-        corners: [(left, top), (right, top), (right, bottom), (left, bottom)]
-            .map(|(u, v)| quad.at(u, v)),
-    };
     Some(Parts {
-        boxes: [part(0.0, split, 0.0, 1.0), part(split, 1.0, top, bottom)],
+        boxes: [
+            quad.part((0.0, split), (0.0, 1.0)),
+            quad.part((split, 1.0), (top, bottom)),
+        ],
         split,
     })
 }

@@ -451,8 +451,11 @@ impl Reader<'_> {
             .map(|(_, quad)| rect_of(&quad.map(|point| levelling.apply(point))))
             .collect();
         if self.depth == Depth::Full && view.staves.is_empty() {
-            read.extend(self.read_numbers(&found.image, &view.words)?);
-            view.words = words_of_page(&read).flatten().collect();
+            let numbers = self.read_numbers(&found.image, &view.words)?;
+            if !numbers.is_empty() {
+                read.extend(numbers);
+                view.words = words_of_page(&read).flatten().collect();
+            }
         }
         Ok(view)
     }

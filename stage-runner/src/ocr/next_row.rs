@@ -51,37 +51,37 @@ fn is_number(text: &str) -> bool {
 
 /// The box of the row that the song under a number begins with.
 fn row_under(boxes: &[Quad], index: usize) -> Option<usize> {
-    let own = boxes.get(index)?;
-    let height = own.height().max(1.0);
-    let is_under = |other: &Quad| {
-        let gap = (other.top() - own.bottom()) / height;
-        (-OVERLAP..UNDER_NUMBER).contains(&gap)
-            && other.top() > own.top() + OVERLAP * height
-            && other.left() < own.right()
-            && other.right() > own.left()
-    };
-    topmost(boxes, is_under)
+    next_row(boxes, index, UNDER_NUMBER, |own, other| {
+        other.left() < own.right() && other.right() > own.left()
+    })
 }
 
 /// The box of the row right below another.
 fn row_below(boxes: &[Quad], index: usize) -> Option<usize> {
+    next_row(boxes, index, GAP, |own, other| {
+        let height = own.height().max(1.0);
+        (other.left() - own.left()).abs() < INDENT * height
+            && AS_HIGH.contains(&(other.height() / height))
+    })
+}
+
+/// The topmost box that begins within `gap` line heights below another and `belongs` to it.
+fn next_row(
+    boxes: &[Quad],
+    index: usize,
+    gap: f32,
+    belongs: impl Fn(&Quad, &Quad) -> bool,
+) -> Option<usize> {
     let own = boxes.get(index)?;
     let height = own.height().max(1.0);
     let is_next = |other: &Quad| {
-        let gap = (other.top() - own.bottom()) / height;
-        (-OVERLAP..GAP).contains(&gap)
+        let below = (other.top() - own.bottom()) / height;
+        (-OVERLAP..gap).contains(&below)
             && other.top() > own.top() + OVERLAP * height
-            && (other.left() - own.left()).abs() < INDENT * height
-            && AS_HIGH.contains(&(other.height() / height))
+            && belongs(own, other)
     };
-    topmost(boxes, is_next)
-}
-
-/// The topmost of some boxes.
-fn topmost(boxes: &[Quad], is_meant: impl Fn(&Quad) -> bool) -> Option<usize> {
-    let meant = boxes.iter().enumerate().filter(|(_, quad)| is_meant(quad));
-    meant
-        .min_by(|(_, a), (_, b)| a.top().total_cmp(&b.top()))
+    let next = boxes.iter().enumerate().filter(|(_, other)| is_next(other));
+    next.min_by(|(_, a), (_, b)| a.top().total_cmp(&b.top()))
         .map(|(at, _)| at)
 }
 

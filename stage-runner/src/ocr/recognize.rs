@@ -109,10 +109,7 @@ impl Strip {
             return None;
         }
         let at = parting(&self.image)?;
-        let part = |from: f32, to: f32| Quad {
-            corners: [(0.0, from), (1.0, from), (1.0, to), (0.0, to)].map(|(u, v)| quad.at(u, v)),
-        };
-        Some([part(0.0, at), part(at, 1.0)])
+        Some([(0.0, at), (at, 1.0)].map(|rows| quad.part((0.0, 1.0), rows)))
     }
 
     /// A large number and the smaller line behind it, if the strip, which was cut of `quad`
