@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assign::assign;
-use super::by_number::match_at_numbers;
+use super::by_number::{match_at_numbers, match_under_staves};
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::matcher::{Match, weight_of};
@@ -103,6 +103,9 @@ pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Place
     match_parts_of_rows(body, entries, &meaning, &mut matches);
     match_shorter_headings(body, entries, &meaning, &mut matches);
     match_longer_headings(body, entries, &meaning, &mut matches);
+    for (entry, seen) in entries.iter().zip(&mut matches) {
+        match_under_staves(body, entry, &expected_leaves(body, entry, &meaning), seen);
+    }
     leave_headings_to_their_own(entries, &mut matches);
     let contents: BTreeSet<usize> = entries
         .iter()

@@ -1,13 +1,18 @@
 //! Titles and first lines found by the song's number that stands beside or over them: where a
 //! line of words is printed in many songs, the number tells which one a list means.
 
+use std::collections::BTreeSet;
+
 use super::align::{TitleMatch, TitleMatches};
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::matcher::weight_of;
 use super::model::ContentsEntry;
+use super::numbered_songs::row_under_staff;
 use super::numbers::SongNumber;
-use super::text::{letters, norm, ratio, ratio_of_beginnings, without_number};
+use super::text::{
+    SUNG_LETTERS, letters, letters_only, norm, ratio, ratio_of_beginnings, without_number,
+};
 
 /// How far above or below a title its number stands at most, in the title's type sizes.
 const BESIDE: f32 = 1.5;
@@ -20,6 +25,8 @@ const TITLED: usize = 5;
 const ALIKE: f64 = 0.85;
 /// Letters in comparable form from which the beginning of a row or a line tells it.
 const BEGINNING: usize = 10;
+/// So much less alike is the longer of two readings of a row that go on alike.
+const SLIP: f64 = 0.04;
 /// What a number beside a line adds to its score.
 const NUMBERED: f32 = 0.05;
 
@@ -95,6 +102,74 @@ pub(super) fn match_at_numbers(
             }
         }
     }
+}
+
+/// Puts the first lines under the staves of counted songs before other lines of the pages
+/// where a list's rows are expected: syllables stand apart there, so only letters count.
+pub(super) fn match_under_staves(
+    body: &BodyEvidence<'_>,
+    entry: &ContentsEntry,
+    expected: &BTreeSet<usize>,
+    seen: &mut TitleMatches,
+) {
+    let readings: Vec<String> = entry
+        .readings
+        .iter()
+        .map(|r| letters_only(&r.text))
+        .collect();
+    let runs = body.song_numbers.iter();
+    for run in runs.filter(|run| expected.contains(&run.leaf)) {
+        let Some((index, heading)) = sung_at(body, run) else {
+            continue;
+        };
+        let line = letters_only(&heading.text);
+        let like = |row: &str| ratio_of_beginnings(row, &line, SUNG_LETTERS).unwrap_or(0.0);
+        let likeness: Vec<f64> = readings.iter().map(|row| like(row)).collect();
+        let best = likeness.iter().copied().fold(0.0, f64::max);
+        if best < ALIKE {
+            continue;
+        }
+        // Of a row that was broken all is meant.
+        let whole = readings.iter().zip(&likeness).enumerate();
+        let whole = whole.filter(|(_, (_, similarity))| **similarity >= best - SLIP);
+        let Some((reading, (_, &similarity))) = whole.max_by_key(|(_, (row, _))| row.len()) else {
+            continue;
+        };
+        let similarity = similarity as f32;
+        let score = weight_of(heading) * similarity;
+        if seen.get(&run.leaf).is_none_or(|old| score > old.score) {
+            seen.insert(
+                run.leaf,
+                TitleMatch {
+                    score,
+                    heading: index,
+                    similarity,
+                    reading: Some(reading),
+                    longer: false,
+                },
+            );
+        }
+    }
+}
+
+/// The line that is sung under the staff of a counted song.
+fn sung_at<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
+    let leaf = body.layout.leaves.get(run.leaf)?;
+    let row = row_under_staff(leaf, run)?;
+    let on_leaf = body.headings.indexed(run.leaf);
+    on_leaf
+        .filter(|(_, h)| h.row == row)
+        .min_by(|(_, a), (_, b)| a.x0.total_cmp(&b.x0))
+}
+
+/// The number of the counted song whose first line under the staff a heading is.
+pub(super) fn number_over<'a>(
+    body: &'a BodyEvidence<'_>,
+    heading: usize,
+) -> Option<&'a SongNumber> {
+    let leaf = body.headings.get(heading)?.leaf;
+    let mut runs = body.song_numbers.iter().filter(|run| run.leaf == leaf);
+    runs.find(|run| sung_at(body, run).is_some_and(|(index, _)| index == heading))
 }
 
 /// How well a heading says what a row does.

@@ -21,9 +21,6 @@ const LETTERS: usize = 5;
 /// and stands at the same height, within so many points.
 const SAME_HEIGHT: f32 = 4.0;
 
-/// A line so many times its size under a song's number is not that number's title.
-const FAR: f32 = 2.0;
-
 /// The name of a section is so much larger than the titles under it.
 const SECTION: f32 = 1.25;
 
@@ -287,13 +284,17 @@ fn line_above(body: &BodyEvidence<'_>, roles: &PageRoles, song: &FoundSong) -> b
         return false;
     };
     let size = body.headings.body;
+    let y = song
+        .y
+        .filter(|_| song.is_under_number(heading))
+        .unwrap_or(heading.y);
     // What stands beside the page number is the page's head, whatever it says.
     let folio = body.folios.get(song.leaf).map(|f| f.number);
     let of_folio = |s: &&Seg| folio.is_some() && lone_number(&s.text) == folio;
     let head = leaf.segs.iter().find(of_folio).map(|s| s.row);
     heading.above >= 1
         && leaf.segs.iter().filter(|s| Some(s.row) != head).any(|s| {
-            s.y1 < heading.y + 0.3 * s.size
+            s.y1 < y + 0.3 * s.size
                 && (s.size - size).abs() < 0.12 * size
                 && !s.bold
                 && letters(&s.text) >= 10
@@ -308,12 +309,6 @@ fn first_heading<'a>(body: &'a BodyEvidence<'_>, song: &FoundSong) -> Option<&'a
     let above = body.headings.on(song.leaf);
     let above = above.iter().find(|h| y.is_some_and(|y| h.y == y));
     Some(above.unwrap_or(title))
-}
-
-/// Whether a song begins with its number, well above the line that names it: the first line of
-/// its words under a staff.
-fn is_under_number(song: &FoundSong, heading: &Heading) -> bool {
-    song.counted && song.y.is_some_and(|y| y < heading.y - FAR * heading.size)
 }
 
 /// A line in comparable form, and how high it stands.
@@ -347,7 +342,7 @@ fn text_above(body: &BodyEvidence<'_>, song: &FoundSong, banners: &HashSet<Line>
     let Some(leaf) = body.layout.leaves.get(song.leaf) else {
         return 0;
     };
-    if let Some(heading) = first_heading(body, song).filter(|h| !is_under_number(song, h)) {
+    if let Some(heading) = first_heading(body, song).filter(|h| !song.is_under_number(h)) {
         if leaf.columns.several() {
             let size = body.headings.body;
             return leaf.columns.lines_before(leaf, body.place(song), size);

@@ -149,3 +149,75 @@ fn what_a_site_prints_over_every_title_is_no_end_of_a_song() {
     assert_eq!(songs.len(), NAMES.len());
     assert!(songs.iter().all(|s| s.start == s.end), "{songs:?}");
 }
+
+/// What is sung to a staff: its syllables stand apart.
+fn syllables(text: &str) -> String {
+    let apart = |word: &str| {
+        let letters: Vec<char> = word.chars().collect();
+        let parts: Vec<String> = letters
+            .chunks(3)
+            .map(|part| part.iter().collect())
+            .collect();
+        parts.join(" ")
+    };
+    text.split(' ').map(apart).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_index_of_first_lines_names_songs_that_are_only_sung() {
+    let mut builder = BookBuilder::new();
+    let mut wanted = Vec::new();
+    let mut rows = Vec::new();
+    let (mut number, mut folio) = (0, 0);
+    for pair in NAMES.chunks(2) {
+        folio += 1;
+        let mut lines = vec![line(520.0, 24.0, 10.0, &folio.to_string())];
+        let mut staves = Vec::new();
+        // Every third page begins with the last verse of the song before.
+        let flows = folio % 3 == 2;
+        if flows {
+            lines.extend(
+                lyrics(90 + number)
+                    .into_iter()
+                    .enumerate()
+                    .take(5)
+                    .map(|(row, verse)| verse.at(50.0 + 12.0 * row as f32)),
+            );
+            if let Some((_, _, last)) = wanted.last_mut() {
+                *last = folio;
+            }
+        }
+        for (k, name) in pair.iter().enumerate() {
+            number += 1;
+            let top = if flows { 130.0 } else { 50.0 } + 320.0 * k as f32;
+            let first = format!("when {} fell on a river", name.to_lowercase());
+            lines.push(line(290.0, top, 12.0, &format!("{number}.")).bold());
+            lines.push(line(80.0, top + 54.0, 10.0, &syllables(&first)));
+            lines.push(line(
+                80.0,
+                top + 104.0,
+                10.0,
+                &syllables("we all came home to sing"),
+            ));
+            staves.extend([top + 30.0, top + 80.0]);
+            lines.extend(
+                lyrics(number)
+                    .into_iter()
+                    .enumerate()
+                    .take(8)
+                    .map(|(row, verse)| verse.at(top + 130.0 + 12.0 * row as f32)),
+            );
+            wanted.push((first.clone(), folio, folio));
+            rows.push((first, folio));
+        }
+        builder = builder.page(&lines).staves(&staves);
+    }
+    rows.sort();
+    let book = builder.page(&list("First Lines", &rows)).build();
+    let songs = map(&book).songs;
+    let found: Vec<_> = songs
+        .iter()
+        .map(|s| (s.title.clone(), s.start.0, s.end.0))
+        .collect();
+    assert_eq!(found, wanted);
+}

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::{Placement, TitleMatch, whole_row};
+use super::by_number::number_over;
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::model::{
@@ -170,6 +171,10 @@ pub(super) fn songs_of_list(
             && let Some(run) = entry.number.and_then(|number| body.counted(leaf, number))
         {
             song.counted = true;
+            song.y = Some(run.y);
+        } else if let Some(run) = heading.and_then(|heading| number_over(body, heading)) {
+            song.counted = true;
+            song.number = Some(run.number);
             song.y = Some(run.y);
         }
         songs.push((index, song));

@@ -158,20 +158,10 @@ fn line_beside(leaf: &Leaf, run: &SongNumber, body: f32) -> Option<String> {
 /// The first line of a song that stands under the staff after its number: its words up to the
 /// first stop. Hyphens that part syllables join them.
 fn sung_under(leaf: &Leaf, run: &SongNumber) -> Option<String> {
-    let (top, bottom) = leaf
-        .staves
+    let row = row_under_staff(leaf, run)?;
+    let mut words: Vec<&SegWord> = leaf
+        .segs
         .iter()
-        .find(|(_, bottom)| *bottom > run.y + run.size)?;
-    if top - run.y > UNDER * run.size {
-        return None;
-    }
-    let height = bottom - top;
-    let below = leaf.segs.iter().filter(|s| {
-        let middle = (s.y0 + s.y1) / 2.0;
-        *bottom < middle && middle < bottom + 2.0 * height && !is_chords(&s.text)
-    });
-    let row = below.clone().map(|s| s.row).min()?;
-    let mut words: Vec<&SegWord> = below
         .filter(|s| s.row == row)
         .flat_map(|s| &s.words)
         .collect();
@@ -198,6 +188,23 @@ fn sung_under(leaf: &Leaf, run: &SongNumber) -> Option<String> {
     }
     let line = line.trim_end_matches(['.', '-']);
     (line.split_whitespace().count() >= FEW_SUNG).then(|| without_comma(line).to_owned())
+}
+
+/// The row of words right under the staff that follows a song's number.
+pub(super) fn row_under_staff(leaf: &Leaf, run: &SongNumber) -> Option<usize> {
+    let (top, bottom) = leaf
+        .staves
+        .iter()
+        .find(|(_, bottom)| *bottom > run.y + run.size)?;
+    if top - run.y > UNDER * run.size {
+        return None;
+    }
+    let height = bottom - top;
+    let below = leaf.segs.iter().filter(|s| {
+        let middle = (s.y0 + s.y1) / 2.0;
+        *bottom < middle && middle < bottom + 2.0 * height && !is_chords(&s.text)
+    });
+    below.map(|s| s.row).min()
 }
 
 /// A first line that goes on as a verse does, without the sign that says so.

@@ -3,6 +3,9 @@
 use super::headings::{Heading, Headings};
 use super::model::{Evidence, Witness};
 
+/// A line so many times its size under a song's number is not that number's title.
+const FAR: f32 = 2.0;
+
 /// Where a found song comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
@@ -68,6 +71,12 @@ impl FoundSong {
     /// Its heading.
     pub fn heading<'a>(&self, headings: &'a Headings) -> Option<&'a Heading> {
         self.heading.and_then(|i| headings.get(i))
+    }
+
+    /// Whether it begins with its number, well above the line that names it: the first line of
+    /// its words under a staff.
+    pub fn is_under_number(&self, heading: &Heading) -> bool {
+        self.counted && self.y.is_some_and(|y| y < heading.y - FAR * heading.size)
     }
 
     /// Adds evidence; of one kind the strongest counts.

@@ -110,6 +110,14 @@ pub(super) fn ratio(a: &str, b: &str) -> f64 {
     fuzz::ratio(a.chars(), b.chars())
 }
 
+/// Letters from which the beginning of what is sung tells its song.
+pub(super) const SUNG_LETTERS: usize = 12;
+
+/// The comparable form without spaces: under a staff syllables stand apart.
+pub(super) fn letters_only(text: &str) -> String {
+    norm(text).replace(' ', "")
+}
+
 /// Likeness of the beginnings of two texts as far as the shorter one goes, 0 to 1; none if
 /// that has fewer than `least` letters.
 pub(super) fn ratio_of_beginnings(a: &str, b: &str, least: usize) -> Option<f64> {

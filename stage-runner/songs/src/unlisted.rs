@@ -58,7 +58,13 @@ pub(super) fn add_headings(
     rows: &ListedRows,
     songs: &mut Vec<FoundSong>,
 ) {
-    let matched: Vec<usize> = songs.iter().filter_map(|s| s.heading).collect();
+    // What is sung looks like all that is.
+    let sung = |s: &&FoundSong| {
+        s.heading(&body.headings)
+            .is_some_and(|h| s.is_under_number(h))
+    };
+    let titled = songs.iter().filter(|s| !sung(s));
+    let matched: Vec<usize> = titled.filter_map(|s| s.heading).collect();
     let few = |songs: usize| (songs as f32) < 0.1 * body.layout.len() as f32;
     let mut extra = Vec::new();
     if matched.len() >= 3 {

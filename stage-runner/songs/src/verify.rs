@@ -9,7 +9,10 @@ use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, SongVerdict, SuspectedSong, Verification};
 use super::style::Segments;
-use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, ratio};
+use super::text::{
+    SUNG_LETTERS, equal_title, is_front_matter, is_wordlike, letters, letters_only, norm, ratio,
+    ratio_of_beginnings,
+};
 use crate::page::Book;
 
 /// Probability from which a song is called verified.
@@ -145,11 +148,14 @@ fn title_on_page<'a>(
     song: &MappedSong,
 ) -> Option<&'a Heading> {
     let wanted = forms(&song.title);
+    let sung = letters_only(&song.title);
     let like = |h: &Heading| {
+        let beginning = |line: &str| ratio_of_beginnings(&sung, line, SUNG_LETTERS);
+        let as_sung = is_under_staff(layout, h).then(|| beginning(&letters_only(&h.text)));
         forms(&h.text)
             .iter()
             .flat_map(|f| wanted.iter().map(move |w| ratio(f, w)))
-            .fold(0.0, f64::max)
+            .fold(as_sung.flatten().unwrap_or(0.0), f64::max)
     };
     layout
         .leaves_of(song.start)
@@ -162,6 +168,15 @@ fn title_on_page<'a>(
         })
         .max_by(|a, b| (a.0 as f32 * a.1.strength).total_cmp(&(b.0 as f32 * b.1.strength)))
         .map(|(_, h)| h)
+}
+
+/// Whether a line is sung to a staff right over it.
+fn is_under_staff(layout: &Layout, heading: &Heading) -> bool {
+    let leaf = layout.leaves.get(heading.leaf);
+    leaf.is_some_and(|leaf| {
+        let mut staves = leaf.staves.iter();
+        staves.any(|(top, bottom)| (0.0..2.0 * (bottom - top)).contains(&(heading.y - bottom)))
+    })
 }
 
 /// The looks that a good part of the titles have: face with its range of sizes.

@@ -50,7 +50,7 @@ impl StageWork for PageMapping {
     type Body = PageMappingBody;
 
     const STAGE: Stage = Stage::PageMapping;
-    const VERSION: u32 = 14;
+    const VERSION: u32 = 15;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing];
 
     fn run(run: &Run<'_>) -> Result<PageMappingBody, RunError> {

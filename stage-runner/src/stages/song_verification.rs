@@ -31,7 +31,7 @@ impl StageWork for SongVerification {
     type Body = SongVerificationBody;
 
     const STAGE: Stage = Stage::SongVerification;
-    const VERSION: u32 = 13;
+    const VERSION: u32 = 14;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery, Stage::TocParsing, Stage::PageMapping];
 
     fn run(run: &Run<'_>) -> Result<SongVerificationBody, RunError> {
