@@ -177,3 +177,62 @@ fn a_page_that_translates_the_one_before_belongs_to_its_song() {
         .collect();
     assert_eq!(got, wanted);
 }
+
+/// Hymns of a page each under `number`, and the first lines that name them.
+fn hymns(number: impl Fn(usize) -> Line, folios: bool) -> (BookBuilder, Vec<(String, u32)>) {
+    let first = |name: &str| format!("when {} fell on a river", name.to_lowercase());
+    let pages = book(|k, name| {
+        let mut lines = vec![number(k), line(80.0, 84.0, 9.0, "8.7.8.7.")];
+        lines.push(line(80.0, 110.0, 10.0, &format!("1. {},", first(name))));
+        lines.extend(verse(k, 122.0));
+        lines.push(line(80.0, 190.0, 10.0, &format!("2. {}", words(k))));
+        lines.extend(verse(k + 40, 202.0));
+        if folios {
+            lines.push(line(290.0, 780.0, 9.0, &(k + 3).to_string()));
+        }
+        lines
+    });
+    let names = NAMES
+        .iter()
+        .zip(1..)
+        .map(|(name, page)| (first(name), page));
+    (pages, names.collect())
+}
+
+#[test]
+fn numbers_in_step_with_pages_that_have_their_own_count_hymns() {
+    let number = |k: usize| line(60.0, 60.0, 15.0, &(k + 1).to_string()).bold();
+    let (pages, wanted) = hymns(number, true);
+    assert_eq!(found(&pages.build()), wanted);
+    let (pages, wanted) = hymns(number, false);
+    assert_ne!(found(&pages.build()), wanted, "these may be the pages'");
+}
+
+#[test]
+fn hymns_that_a_word_counts_are_called_by_their_first_verses() {
+    let mut number = 0;
+    let mut wanted = Vec::new();
+    let mut builder = BookBuilder::new().ocr();
+    for (page, pair) in NAMES.chunks(2).enumerate() {
+        let mut lines = Vec::new();
+        for (k, name) in pair.iter().enumerate() {
+            let top = 60.0 + 350.0 * k as f32;
+            number += 1;
+            lines.push(line(270.0, top, 10.0, &format!("HYMN {number}.")));
+            lines.push(line(80.0, top + 14.0, 9.0, "8.7.8.7."));
+            let first = format!("when {} fell on a river", name.to_lowercase());
+            lines.push(line(80.0, top + 30.0, 10.0, &format!("1. {first}")));
+            lines.extend(verse(number, top + 42.0));
+            lines.push(line(
+                80.0,
+                top + 100.0,
+                10.0,
+                &format!("2. {}", words(number)),
+            ));
+            lines.extend(verse(number + 40, top + 112.0));
+            wanted.push((first, page as u32 + 1));
+        }
+        builder = builder.page(&lines);
+    }
+    assert_eq!(found(&builder.build()), wanted);
+}

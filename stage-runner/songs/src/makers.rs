@@ -33,8 +33,12 @@ const ONE_MAKER: f32 = 0.3;
 /// So many of the titles that were found have makers where it is the book's habit, as a share.
 const SHARED: f32 = 0.7;
 /// The titles with makers are at most so many times those that were found: else something else
-/// has that form as well.
+/// has that form as well,
 const MORE: f32 = 1.6;
+/// but for books where so many of those that were found have it, as a share:
+const NEARLY_ALL: f32 = 0.9;
+/// there it is the titles', however many of them were overlooked.
+const FAR_MORE: f32 = 3.0;
 
 /// Where a title has its maker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,7 +95,9 @@ pub(super) fn with_makers(
         let have = Segments::of(heads.at(named));
         let shared = heads.at(&found).filter(|h| have.share(h)).count();
         let count = found.len() as f32;
-        if shared as f32 >= SHARED * count && named.len() as f32 <= MORE * count {
+        let share = shared as f32 / count.max(1.0);
+        let more = if share >= NEARLY_ALL { FAR_MORE } else { MORE };
+        if share >= SHARED && named.len() as f32 <= more * count {
             let known = Segments::of(heads.at(&found));
             let is_new = |i: &usize| heads.get(*i).is_some_and(|h| !known.share(h));
             found.extend(named.iter().copied().filter(is_new));

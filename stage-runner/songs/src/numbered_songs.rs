@@ -6,9 +6,9 @@ use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::layout::{Leaf, Seg, SegWord};
 use super::model::Evidence;
-use super::numbers::SongNumber;
+use super::numbers::{SongNumber, TITLED};
 use super::song::{FoundSong, Source};
-use super::text::{is_chords, lone_number, without_number};
+use super::text::{is_chords, labelled_number, letters, lone_number, without_number};
 
 /// Type so much bigger than the running text is a title's, even on several rows.
 const BIGGER: f32 = 1.2;
@@ -16,6 +16,11 @@ const BIGGER: f32 = 1.2;
 const NOTE: f32 = 0.85;
 /// What begins further from a number than this part of the page's width is not its title.
 const APART: f32 = 0.2;
+/// The first verse begins so many of its number's sizes under it at most: a metre, a tune and
+/// a motto may stand between.
+const VERSE: f32 = 6.0;
+/// So many letters are the line of a verse, at least.
+const VERSE_LETTERS: usize = 6;
 /// The staff of a counted song begins within so many sizes of its number.
 const UNDER: f32 = 4.0;
 /// A first line that is sung has so many words or syllables, at least.
@@ -59,7 +64,7 @@ pub(super) fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
 fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, String)> {
     let leaf = body.layout.leaves.get(run.leaf)?;
     let own = without_number(&run.text);
-    let led = own != run.text;
+    let led = own != run.text && letters(own) >= TITLED;
     let beside = if leaf.ocr {
         read_beside(body, run)
     } else if led {
@@ -77,7 +82,8 @@ fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, 
     if !leaf.ocr
         && let Some(line) = line_beside(leaf, run, body.headings.body)
     {
-        return Some((None, without_comma(&line).to_owned()));
+        let line = first_verse(&line).unwrap_or(&line);
+        return Some((None, without_comma(line).to_owned()));
     }
     let near = body.headings.on(run.leaf).iter();
     // Of another column, though the page may not look as if it had any.
@@ -93,10 +99,35 @@ fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, 
             && h.text.chars().any(char::is_alphabetic)
     });
     let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()));
-    let nearest = nearest.map(|h| without_comma(&h.text).to_owned());
-    nearest
+    let is_title = |h: &&Heading| h.size >= BIGGER * body.headings.body || h.bold;
+    let title = nearest.filter(is_title);
+    let verse = || verse_under(leaf, run).or(nearest.map(|h| h.text.as_str()));
+    let name = title.map(|h| h.text.as_str()).or_else(verse);
+    name.map(|name| without_comma(name).to_owned())
         .or_else(|| sung_under(leaf, run))
         .map(|name| (None, name))
+}
+
+/// The first line of the first verse under a number, where verses are counted as well.
+fn verse_under<'l>(leaf: &'l Leaf, run: &SongNumber) -> Option<&'l str> {
+    let column = |x0: f32, y: f32| leaf.columns.place(x0, y).column;
+    let own = column(run.x0, run.y);
+    let under = leaf.segs.iter().filter(|s| {
+        let step = s.y0 - run.y;
+        step > 0.5 * run.size && step < VERSE * run.size && column(s.x0, s.y0) == own
+    });
+    let first = under.filter_map(|s| Some((s.y0, first_verse(&s.text)?)));
+    first
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, line)| line)
+}
+
+/// What a line says behind the number of the first verse.
+fn first_verse(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix('1')?;
+    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+    let verse = rest.strip_prefix(' ')?.trim_start();
+    (letters(verse) >= VERSE_LETTERS).then_some(verse)
 }
 
 /// Whether a heading can be a whole title: on one row, or on several in type that the text
@@ -111,6 +142,8 @@ fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usiz
     on_leaf
         .filter(|(_, h)| h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size)
         .filter(|(_, h)| is_whole(body, h) && !ends_in_metre(&h.text))
+        .filter(|(_, h)| letters(without_number(&h.text)) >= TITLED)
+        .filter(|(_, h)| labelled_number(&h.text).is_none())
         .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)))
 }
 

@@ -1,10 +1,10 @@
 //! Running numbers of songs: 1, 2, 3 ... through the book, alone or before a title.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::headings::Headings;
 use super::layout::{FontId, Layout};
-use super::text::{leading_number, lone_number};
+use super::text::{labelled_number, leading_number, letters, lone_number};
 
 /// How far back a run looks for its previous number.
 const REACH: usize = 40;
@@ -24,6 +24,11 @@ const SEQUENCE_REACH: usize = 80;
 
 /// So many pages with several numbers are no accident.
 const SHARED: usize = 3;
+
+/// So many letters behind a number are a title, fewer a metre ("8.7.8.7.", "C.M.").
+pub(super) const TITLED: usize = 3;
+/// Numbers of pages are so much smaller than those of songs on them, if both are printed.
+const SMALLER: f32 = 0.85;
 
 /// A song number printed on a leaf.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,15 +55,17 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
             continue;
         }
         for seg in &leaf.segs {
-            let alone = lone_number(&seg.text);
-            let number = alone.or_else(|| {
-                (seg.text.chars().count() < 80)
-                    .then(|| leading_number(&seg.text).map(|l| l.number))
-                    .flatten()
-            });
+            let labelled = labelled_number(&seg.text);
+            let lead = leading_number(&seg.text).filter(|_| seg.text.chars().count() < 80);
+            let before_metre = lead.as_ref().filter(|lead| letters(lead.rest) < TITLED);
+            let alone = lone_number(&seg.text)
+                .or(labelled)
+                .or(before_metre.map(|lead| lead.number));
+            let number = alone.or(lead.map(|lead| lead.number));
             // Sizes that OCR estimates waver by a tenth.
             let least = if seg.font == 0 { body } else { 1.15 * body };
-            let Some(number) = number.filter(|_| seg.size >= least || seg.bold) else {
+            let is_set_off = seg.size >= least || seg.bold || labelled.is_some();
+            let Some(number) = number.filter(|_| is_set_off) else {
                 continue;
             };
             let size = if seg.font == 0 {
@@ -87,7 +94,7 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         let alike = list.iter().filter(|n| n.size >= least).count();
         let believable = run.len() >= 5
             && 2 * run.len() > alike
-            && (!keeps_step(&run) || share_pages(&run, layout.len()))
+            && (!keeps_step(&run) || counts_songs(&run, layout))
             && !goes_on_as_folios(&run)
             && !is_of_lists(&run);
         if believable && run.len() > best.len() {
@@ -240,9 +247,33 @@ fn keeps_step(run: &[SongNumber]) -> bool {
     most as f32 >= 0.6 * run.len() as f32
 }
 
+/// Whether something else than where a run begins says that it counts songs, though its
+/// numbers may keep step with the pages.
+pub(super) fn counts_songs(run: &[SongNumber], layout: &Layout) -> bool {
+    share_pages(run, layout.len()) || has_folios_beside(run, layout)
+}
+
+/// Whether the pages of a run are counted by smaller numbers of their own.
+fn has_folios_beside(run: &[SongNumber], layout: &Layout) -> bool {
+    let least = SMALLER * middle_size(run);
+    let leaves: BTreeSet<usize> = run.iter().map(|n| n.leaf).collect();
+    let mut offsets: HashMap<i64, usize> = HashMap::new();
+    for &index in &leaves {
+        let on_leaf = layout.leaves.get(index).into_iter().flat_map(|l| &l.segs);
+        let small = on_leaf.filter(|s| s.size < least);
+        let numbers = small.filter_map(|s| lone_number(&s.text));
+        let here: BTreeSet<i64> = numbers.map(|n| index as i64 - i64::from(n)).collect();
+        for offset in here {
+            *offsets.entry(offset).or_default() += 1;
+        }
+    }
+    let most = offsets.values().max().copied().unwrap_or(0);
+    most >= CROWDED && 10 * most >= 6 * leaves.len()
+}
+
 /// Whether some pages carry two or three numbers of a run, which are higher than those of
 /// `leaves` pages can be: then it counts songs, though they keep step with the pages.
-pub(super) fn share_pages(run: &[SongNumber], leaves: usize) -> bool {
+fn share_pages(run: &[SongNumber], leaves: usize) -> bool {
     if run
         .first()
         .is_none_or(|first| first.number as usize <= leaves)

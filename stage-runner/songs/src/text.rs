@@ -31,6 +31,11 @@ static LEADING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         r"^\W{0,2}(?:[Nn][ro°º]\.? ?|№ ?)?(\d{1,4})(?:\.(\d{1,3}))?[a-z]?[.):]?(?:\s*[–—-])?\s+\S",
     )
 });
+static SONG_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:n[or°º]\.?|num(?:ber|mer|éro|ero)|№|hymn[es]?|songs?|carol|tune|lied|choral|gesang|chant|cantique|chanson|c[aâ]nt(?:o|ico)|canción|himno|hino|canzone|inno|sang|s[aá]lme?|psalm|vis[ae]|zang|lied|gezang|p[ií]seň|pieśń|pe?jesm?a|pesem|pesma)\s+",
+    )
+});
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(op(us|\.)|n[or°º]\.?|№|book|part|vol\.?|suite)\s*\d|^\(?[ivx]+\.?\)?$|^\d+$")
 });
@@ -286,6 +291,12 @@ pub(super) fn lone_number(text: &str) -> Option<u32> {
         return None;
     }
     inner.parse().ok()
+}
+
+/// The number that stands alone behind a word that says it counts songs ("HYMN 12.", "No. 5").
+pub(super) fn labelled_number(text: &str) -> Option<u32> {
+    let label = SONG_LABEL.find(text)?;
+    lone_number(text.get(label.end()..)?)
 }
 
 /// Whether a line is drawn with letters: a string of tablature, a rule.

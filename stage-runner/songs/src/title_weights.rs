@@ -129,67 +129,67 @@ pub const SECOND: [&str; 42] = [
 
 /// Weights of the first look at what OCR read.
 pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
-    -4.388, // one
-    0.412,  // size over text
-    -0.072, // clearly bigger than text
-    -0.456, // size against leaf
-    -0.065, // biggest on leaf
-    1.157,  // smaller than usual
-    -3.782, // bigger than usual
-    -1.339, // nothing above
-    -2.308, // one line above
-    -1.367, // two or three above
-    0.424,  // head of leaf
-    -0.534, // foot of leaf
-    0.477,  // space above
-    0.448,  // space below
-    1.073,  // small line below
-    -0.206, // text beside
-    -1.106, // rows
-    -0.509, // part of a longer one
-    -2.061, // tiny
-    -0.895, // long
-    1.600,  // letters
-    -1.026, // begins small
-    0.493,  // begins with a figure
-    1.080,  // capitals
-    1.894,  // capital words
-    -0.543, // ends open
-    0.853,  // ends a sentence
-    -0.205, // doubt
-    -0.696, // implausible
-    -3.472, // direction
-    -2.671, // front matter
-    -1.391, // chords
-    -1.161, // continues
-    0.682,  // number
-    0.832,  // over staff
-    -0.164, // under staff
-    -0.701, // leaf has staves
-    0.027,  // narrow
-    0.053,  // much smaller than usual
-    -0.002, // a bit smaller than usual
-    -0.037, // a bit bigger than usual
-    0.671,  // much bigger than usual
-    -3.561, // no leaf has as big
-    -1.853, // few leaves have as big
-    0.305,  // most leaves have as big
-    1.149,  // size against staff
-    0.487,  // small against staff
-    0.688,  // big against staff
-    -1.013, // above all staves
-    0.219,  // at the left edge
-    0.513,  // centred
-    0.558,  // big on top
-    -0.949, // small in the text
-    -0.170, // space around
-    -2.236, // again elsewhere
-    3.049,  // strength
-    -0.741, // heavier than the text
-    1.396,  // lighter than the text
-    0.965,  // bold
-    0.521,  // bold and no bigger
-    0.277,  // heaviest of few on leaf
+    -4.541, // one
+    0.587,  // size over text
+    0.119,  // clearly bigger than text
+    -0.146, // size against leaf
+    0.010,  // biggest on leaf
+    1.585,  // smaller than usual
+    -2.742, // bigger than usual
+    -1.371, // nothing above
+    -2.095, // one line above
+    -1.332, // two or three above
+    0.261,  // head of leaf
+    -0.396, // foot of leaf
+    0.542,  // space above
+    -0.527, // space below
+    0.932,  // small line below
+    -0.156, // text beside
+    -1.210, // rows
+    -0.703, // part of a longer one
+    -1.580, // tiny
+    -0.715, // long
+    2.051,  // letters
+    -0.716, // begins small
+    0.547,  // begins with a figure
+    1.176,  // capitals
+    1.215,  // capital words
+    -0.890, // ends open
+    0.405,  // ends a sentence
+    -0.693, // doubt
+    -0.743, // implausible
+    -2.360, // direction
+    -2.024, // front matter
+    -0.816, // chords
+    -1.468, // continues
+    0.644,  // number
+    1.015,  // over staff
+    -0.441, // under staff
+    -0.573, // leaf has staves
+    0.046,  // narrow
+    -0.015, // much smaller than usual
+    -0.266, // a bit smaller than usual
+    0.002,  // a bit bigger than usual
+    0.324,  // much bigger than usual
+    -2.816, // no leaf has as big
+    -1.674, // few leaves have as big
+    0.529,  // most leaves have as big
+    1.909,  // size against staff
+    0.593,  // small against staff
+    0.724,  // big against staff
+    -1.007, // above all staves
+    0.163,  // at the left edge
+    0.297,  // centred
+    0.442,  // big on top
+    -1.061, // small in the text
+    0.338,  // space around
+    -1.943, // again elsewhere
+    2.403,  // strength
+    0.551,  // heavier than the text
+    2.526,  // lighter than the text
+    0.076,  // bold
+    1.523,  // bold and no bigger
+    -0.000, // heaviest of few on leaf
     0.000,  // style known
     0.000,  // face of the text
     0.000,  // style of the text
@@ -201,11 +201,11 @@ pub const FIRST_WEIGHTS: [f32; FIRST.len()] = [
     0.000,  // style on one leaf alone
     0.000,  // capitals, rare in the style
     0.000,  // capitals of the text's style
-    1.928,  // counted
-    1.357,  // a line says whose
-    0.224,  // space against the widest
-    -0.844, // widest space
-    0.836,  // widest space, little below
+    2.189,  // counted
+    1.067,  // a line says whose
+    0.283,  // space against the widest
+    -0.416, // widest space
+    0.505,  // widest space, little below
 ];
 
 /// Weights of the first look at a text layer.
@@ -291,33 +291,33 @@ pub const FIRST_TYPE_WEIGHTS: [f32; FIRST.len()] = [
 
 /// Weights of the second look at what OCR read.
 pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
-    -1.065, // one
-    0.437,  // first look
-    0.395,  // against the level
-    -0.309, // reaches the level
-    0.018,  // level
-    -0.056, // smaller than titles
-    0.354,  // bigger than titles
-    0.618,  // size of titles
-    1.308,  // height of titles
-    -0.148, // edge of titles
-    0.219,  // middle of titles
-    -0.117, // spot of titles
-    1.933,  // spot and size
-    -0.405, // top as titles
-    0.192,  // not top as titles
-    0.135,  // number as titles
-    -0.620, // no number as titles
-    0.063,  // over staff as titles
-    -0.848, // not over staff as titles
-    0.716,  // rival
-    0.217,  // best of leaf
-    -0.342, // best, reaches the level
-    0.071,  // edge and size
-    0.317,  // middle and size
-    0.419,  // titles a leaf
-    0.412,  // weight of titles
-    0.990,  // weight and edge or middle
+    -1.696, // one
+    0.682,  // first look
+    0.221,  // against the level
+    -0.457, // reaches the level
+    -0.057, // level
+    -0.517, // smaller than titles
+    0.296,  // bigger than titles
+    0.764,  // size of titles
+    1.592,  // height of titles
+    -0.462, // edge of titles
+    -0.131, // middle of titles
+    -0.662, // spot of titles
+    0.893,  // spot and size
+    -0.148, // top as titles
+    0.249,  // not top as titles
+    0.220,  // number as titles
+    -0.403, // no number as titles
+    0.007,  // over staff as titles
+    -0.395, // not over staff as titles
+    1.015,  // rival
+    0.411,  // best of leaf
+    0.021,  // best, reaches the level
+    0.732,  // edge and size
+    0.769,  // middle and size
+    0.543,  // titles a leaf
+    0.566,  // weight of titles
+    0.870,  // weight and edge or middle
     0.000,  // style known
     0.000,  // style of titles
     0.000,  // face of titles
@@ -327,12 +327,12 @@ pub const SECOND_WEIGHTS: [f32; SECOND.len()] = [
     0.000,  // best style's score
     0.000,  // beside the best style
     0.000,  // beside the best style's titles
-    0.906,  // capitals as titles
-    -0.411, // no capitals as titles
-    0.211,  // space above of titles
-    2.945,  // counted as titles
-    0.849,  // not counted as titles
-    1.807,  // whose as titles
+    0.212,  // capitals as titles
+    -0.357, // no capitals as titles
+    0.325,  // space above of titles
+    0.115,  // counted as titles
+    0.051,  // not counted as titles
+    0.435,  // whose as titles
 ];
 
 /// Weights of the second look at a text layer, half way to those of what OCR read.

@@ -14,7 +14,7 @@ use super::makers::{Maker, titles_with_makers, with_makers};
 use super::many_hands::with_looks;
 use super::model::Evidence;
 use super::numbered_songs::numbered_songs;
-use super::numbers::{begins_early, sequence, share_pages};
+use super::numbers::{begins_early, counts_songs, sequence};
 use super::other_names::titles_over;
 use super::roman;
 use super::song::{FoundSong, Source};
@@ -32,6 +32,10 @@ const UNSURE: f32 = 0.6;
 /// So many known titles show how the titles of a book look.
 const ENOUGH_TO_LEARN: usize = 3;
 
+/// Looks are sure of titles from such a score.
+const SURE: f32 = 0.6;
+/// So many titles to a number that was read: others were misread.
+const MISREAD: f32 = 1.15;
 /// Fewer listed songs do not say what a list names.
 const FEW_LISTED: usize = 5;
 
@@ -77,7 +81,7 @@ pub(super) fn add_headings(
         let by_ocr = is_read_by_ocr(body);
         let run = &body.song_numbers;
         let many = |songs: usize| songs as f32 >= (0.15 * body.layout.len() as f32).max(5.0);
-        let counted = many(run.len()) && (begins_early(run) || share_pages(run, body.layout.len()));
+        let counted = many(run.len()) && (begins_early(run) || counts_songs(run, body.layout));
         let found = by_looks(body, rows, by_ocr, counted);
         let beside = run
             .iter()
@@ -90,8 +94,11 @@ pub(super) fn add_headings(
             })
             .count();
         // Without fonts a running number says more than a look, unless that is sure of
-        // titles that stand elsewhere.
-        let sure = found.score >= 0.6 && 2 * beside < run.len();
+        // titles that stand elsewhere, or of far more of them at numbers that were misread.
+        let elsewhere = 2 * beside < run.len();
+        let misread = 10 * beside >= 7 * run.len()
+            && found.headings.len() as f32 >= MISREAD * run.len() as f32;
+        let sure = found.score >= SURE && (elsewhere || misread);
         if counted && by_ocr && !sure && 2 * run.len() > found.headings.len() {
             songs.clear();
             songs.extend(numbered_songs(body));
