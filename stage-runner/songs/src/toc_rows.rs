@@ -372,6 +372,44 @@ mod tests {
     }
 
     #[test]
+    fn bullets_are_no_part_of_titles() {
+        let songs = [
+            "o 01 Amber Road",
+            "0 02 Barges",
+            "o Cold Morning",
+            "• Dear Old Town",
+        ];
+        let list = |rows: &[&str]| {
+            let rows = rows.iter().zip(1..);
+            let lines = rows.map(|(row, k)| line(60.0, 100.0 + 20.0 * k as f32, 10.0, row));
+            rows_of(&lines.collect::<Vec<_>>())
+        };
+        let rows = list(&[&songs[..], &["o Evening Bells", "Songs of Mine"]].concat());
+        let got: Vec<_> = rows
+            .iter()
+            .map(|r| (r.lead_count(), r.text.as_str()))
+            .collect();
+        let want = [
+            (Some(1), "Amber Road"),
+            (Some(2), "Barges"),
+            (None, "Cold Morning"),
+            (None, "Dear Old Town"),
+            (None, "Evening Bells"),
+            (None, "Songs of Mine"),
+        ];
+        assert_eq!(got, want);
+        // A single one is a word.
+        let rows = list(&[
+            "o Amber Road",
+            "Barges",
+            "Cold Morning",
+            "Evening Bells",
+            "Ada",
+        ]);
+        assert_eq!(rows[0].text, "o Amber Road");
+    }
+
+    #[test]
     fn rows_give_title_and_number() {
         let rows = rows_of(&[
             line(60.0, 100.0, 10.0, "The Old Road .......... 12"),

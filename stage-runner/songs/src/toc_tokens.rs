@@ -59,6 +59,8 @@ fn classify(text: &str) -> Kind {
     }
 }
 
+/// What bullets are, or are read as.
+const BULLETS: [&str; 12] = ["•", "◦", "○", "●", "▪", "■", "‣", "·", "-", "*", "o", "0"];
 /// So many rows with one word before their number make it a label.
 const LEAST_LABELS: usize = 5;
 
@@ -137,8 +139,29 @@ pub(super) fn token_rows(segs: &[Seg]) -> Vec<Vec<Token>> {
     }
     rows.retain(|row| !row.is_empty());
     let mut rows: Vec<Vec<Token>> = rows.into_iter().map(glue_row).collect();
+    take_off_bullets(&mut rows);
     take_off_labels(&mut rows);
     rows
+}
+
+/// Takes off the bullets that at least half of the rows begin with; of a hollow one OCR makes
+/// a letter or a nought, and word processors set it as the letter.
+fn take_off_bullets(rows: &mut [Vec<Token>]) {
+    let has_bullet = |row: &[Token]| match row {
+        [bullet, title, ..] => {
+            let mut letters = title.text.chars().filter(|c| c.is_alphanumeric());
+            BULLETS.contains(&bullet.text.as_str())
+                && letters.next().is_some_and(|c| !c.is_lowercase())
+        }
+        _ => false,
+    };
+    let count = rows.iter().filter(|row| has_bullet(row)).count();
+    if count < LEAST_LABELS || 2 * count < rows.len() {
+        return;
+    }
+    for row in rows.iter_mut().filter(|row| has_bullet(row)) {
+        row.remove(0);
+    }
 }
 
 /// Takes off the word that many rows have before their number: "Song 1", "Nr. 1".

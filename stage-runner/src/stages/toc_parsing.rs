@@ -46,7 +46,7 @@ impl StageWork for TocParsing {
     type Body = TocParsingBody;
 
     const STAGE: Stage = Stage::TocParsing;
-    const VERSION: u32 = 10;
+    const VERSION: u32 = 11;
     const INPUTS: &'static [Stage] = &[Stage::TocDiscovery];
 
     fn run(run: &Run<'_>) -> Result<TocParsingBody, RunError> {
