@@ -140,7 +140,11 @@ fn stands_apart(body: &BodyEvidence<'_>, line: &Heading) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::fixtures::{BookBuilder, NAMES, found, line, lyrics, want};
+    use super::super::headings::headings;
+    use super::super::layout::Layout;
     use super::*;
 
     #[test]
@@ -162,6 +166,35 @@ mod tests {
         ] {
             assert_eq!(maker_beside(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn makers_complete_titles_of_which_nearly_all_have_them() {
+        let mut builder = BookBuilder::new().ocr();
+        for (k, name) in NAMES.iter().enumerate() {
+            let mut lines = vec![line(
+                60.0,
+                40.0,
+                12.0,
+                &format!("A. {}: {name}", NAMES[k / 4]),
+            )];
+            lines.extend(lyrics(k));
+            builder = builder.page(&lines);
+        }
+        let heads = headings(&Layout::of(&builder.build()), &HashSet::new());
+        let has_maker = |h: &Heading| maker_beside(&h.text) == Some(Maker::Before);
+        let named: Vec<usize> = (0..heads.all.len())
+            .filter(|i| heads.get(*i).is_some_and(has_maker))
+            .collect();
+        assert_eq!(named.len(), NAMES.len());
+        let found = named[..7].to_vec();
+        let complete =
+            |found: &[usize]| with_makers(&heads, found.to_vec(), std::slice::from_ref(&named));
+        assert_eq!(complete(&found), named);
+        // Of others more have none: that form is not the titles'.
+        let text = (0..heads.all.len()).filter(|i| !named.contains(i)).take(2);
+        let mixed: Vec<usize> = found.into_iter().chain(text).collect();
+        assert_eq!(complete(&mixed).len(), mixed.len());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::headings::Headings;
+use super::headings::{Headings, longest_readings};
 use super::style::{Segments, StyleFind, sort_by_place};
 
 /// Looks that are so sure of a book's titles say more than its style.
@@ -19,6 +19,10 @@ const FAINT: f32 = 0.1;
 const MUCH_BIGGER: f32 = 1.5;
 /// So many titles in one style show that it is one of titles.
 const FEW_ALIKE: usize = 2;
+/// So many lines in one style,
+const MANY_OWN: usize = 20;
+/// of which so many are titles, as a share, show that it is the titles' own.
+const OWN: f32 = 0.95;
 /// So many large lines in one style, each on a page without a title, are titles as well.
 const MANY_ALIKE: usize = 3;
 
@@ -37,6 +41,7 @@ pub(super) fn with_looks(
     let widened = 10 * both >= 7 * alone.max(1) && 2 * looks.headings.len() >= 3 * alone;
     let mut by_style = styled;
     complete_styles(heads, &mut by_style);
+    complete_own_styles(heads, &mut by_style);
     let heard = sure >= SURE_LOOKS
         || sure > by_style.score
             && (contradicted && sure >= FAIR_LOOKS || widened && sure >= WIDER_LOOKS);
@@ -55,6 +60,7 @@ pub(super) fn with_looks(
         .extend(by_style.headings.into_iter().filter(on_other_leaves));
     sort_by_place(heads, &mut found.headings);
     complete_styles(heads, &mut found);
+    complete_own_styles(heads, &mut found);
     found
 }
 
@@ -98,6 +104,26 @@ fn complete_styles(heads: &Headings, found: &mut StyleFind) {
         let another = large && indices.len() >= MANY_ALIKE;
         if another || known.get(&style).is_some_and(|n| *n >= FEW_ALIKE) {
             found.headings.extend(indices);
+        }
+    }
+    sort_by_place(heads, &mut found.headings);
+}
+
+/// Adds the few other lines in a style that is the titles' own.
+fn complete_own_styles(heads: &Headings, found: &mut StyleFind) {
+    let mut by_style: HashMap<_, Vec<usize>> = HashMap::new();
+    for (index, heading) in heads.all.iter().enumerate() {
+        if !heading.ocr && !heading.continues {
+            by_style.entry(heading.style()).or_default().push(index);
+        }
+    }
+    let titles = Segments::of(heads.at(&found.headings));
+    for lines in by_style.into_values() {
+        let mut lines = longest_readings(heads, &lines);
+        let all = lines.len();
+        lines.retain(|&i| heads.get(i).is_some_and(|h| !titles.share(h)));
+        if all >= MANY_OWN && lines.len() as f32 <= (1.0 - OWN) * all as f32 {
+            found.headings.extend(lines);
         }
     }
     sort_by_place(heads, &mut found.headings);
@@ -195,6 +221,47 @@ mod tests {
             completed(&and(&[12.0; 4])),
             6,
             "hardly larger than the text"
+        );
+    }
+
+    /// How many titles are found of two on each of twelve pages, all in one style, where
+    /// `others` lines in it are none, if those but the last one are known.
+    fn completed_on_shared_pages(others: usize) -> usize {
+        let mut builder = BookBuilder::new();
+        let names: Vec<String> = (0..24)
+            .map(|k| format!("{} of {}", NAMES[k % 18], NAMES[(k + 7 + k / 18) % 18]))
+            .collect();
+        for (k, pair) in names.chunks(2).enumerate() {
+            let mut lines = lyrics(k);
+            lines.push(line(80.0, 40.0, 14.0, &pair[0]));
+            lines.push(line(80.0, 640.0, 14.0, &pair[1]));
+            if k < others {
+                lines.push(line(
+                    80.0,
+                    700.0,
+                    14.0,
+                    ["Slowly", "With Spirit", "As Before", "Twice"][k],
+                ));
+            }
+            builder = builder.page(&lines);
+        }
+        let heads = headings(&Layout::of(&builder.build()), &HashSet::new());
+        let at = |name: &String| heads.all.iter().position(|h| h.text == *name);
+        let mut found = StyleFind {
+            headings: names[..23].iter().filter_map(at).collect(),
+            score: 0.8,
+        };
+        complete_own_styles(&heads, &mut found);
+        found.headings.len()
+    }
+
+    #[test]
+    fn the_style_of_nearly_all_titles_and_of_little_else_is_theirs() {
+        assert_eq!(completed_on_shared_pages(0), 24);
+        assert_eq!(
+            completed_on_shared_pages(4),
+            23,
+            "other lines have it as well"
         );
     }
 }
