@@ -77,6 +77,13 @@ pub(super) fn ends_in_metre(text: &str) -> bool {
     METRE.is_match(text)
 }
 
+/// Whether a text is nothing but a metre, be it misread: "8.7.8.7.", "C.M. with chorus", "8787".
+pub(super) fn is_metre(text: &str) -> bool {
+    let text = text.trim();
+    let counts = text.chars().any(|c| c.is_ascii_digit()) && letters(text) < LEAST_NAME;
+    counts || METRE.find(text).is_some_and(|m| m.start() == 0)
+}
+
 /// A tune's name without the metre behind it, if something is left of it.
 pub(super) fn without_metre(text: &str) -> &str {
     let name = METRE.find(text).and_then(|m| text.get(..m.start()));
@@ -103,6 +110,16 @@ pub(super) fn is_direction(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_metre_alone_names_nothing() {
+        for text in ["8.7.8.7.", "C.M. with chorus", " 8787", "66.4.6.664", "SM"] {
+            assert!(is_metre(text), "{text}");
+        }
+        for text in ["If", "MARDEN C.M.", "99 Roses", "愛", "Oh"] {
+            assert!(!is_metre(text), "{text}");
+        }
+    }
 
     #[test]
     fn metres_end_the_names_of_tunes() {

@@ -1,12 +1,12 @@
 //! Songs of a book whose songs are counted: the title is the line that the number leads,
 //! stands beside or stands over.
 
-use super::directions::ends_in_metre;
+use super::directions::{ends_in_metre, is_metre};
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::layout::{Leaf, Seg, SegWord};
 use super::model::Evidence;
-use super::numbers::{SongNumber, TITLED};
+use super::numbers::SongNumber;
 use super::song::{FoundSong, Source};
 use super::text::{is_chords, labelled_number, letters, lone_number, without_number};
 
@@ -64,7 +64,7 @@ pub(super) fn numbered_songs(body: &BodyEvidence<'_>) -> Vec<FoundSong> {
 fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, String)> {
     let leaf = body.layout.leaves.get(run.leaf)?;
     let own = without_number(&run.text);
-    let led = own != run.text && letters(own) >= TITLED;
+    let led = own != run.text && !is_metre(own);
     let beside = if leaf.ocr {
         read_beside(body, run)
     } else if led {
@@ -142,7 +142,7 @@ fn read_beside<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usiz
     on_leaf
         .filter(|(_, h)| h.ocr && (h.y - run.y).abs() < 0.6 * run.size && h.x1 > run.x0 + run.size)
         .filter(|(_, h)| is_whole(body, h) && !ends_in_metre(&h.text))
-        .filter(|(_, h)| letters(without_number(&h.text)) >= TITLED)
+        .filter(|(_, h)| !is_metre(without_number(&h.text)))
         .filter(|(_, h)| labelled_number(&h.text).is_none())
         .max_by(|(_, a), (_, b)| a.rows.cmp(&b.rows).then(b.x0.total_cmp(&a.x0)))
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::directions::is_metre;
 use super::headings::Headings;
 use super::layout::{FontId, Layout};
-use super::text::{labelled_number, leading_number, letters, lone_number};
+use super::text::{labelled_number, leading_number, lone_number};
 
 /// How far back a run looks for its previous number.
 const REACH: usize = 40;
@@ -25,8 +26,6 @@ const SEQUENCE_REACH: usize = 80;
 /// So many pages with several numbers are no accident.
 const SHARED: usize = 3;
 
-/// So many letters behind a number are a title, fewer a metre ("8.7.8.7.", "C.M.").
-pub(super) const TITLED: usize = 3;
 /// Numbers of pages are so much smaller than those of songs on them, if both are printed.
 const SMALLER: f32 = 0.85;
 
@@ -57,7 +56,7 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         for seg in &leaf.segs {
             let labelled = labelled_number(&seg.text);
             let lead = leading_number(&seg.text).filter(|_| seg.text.chars().count() < 80);
-            let before_metre = lead.as_ref().filter(|lead| letters(lead.rest) < TITLED);
+            let before_metre = lead.as_ref().filter(|lead| is_metre(lead.rest));
             let alone = lone_number(&seg.text)
                 .or(labelled)
                 .or(before_metre.map(|lead| lead.number));
