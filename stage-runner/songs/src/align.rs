@@ -89,6 +89,13 @@ impl Placement {
     }
 }
 
+/// Keeps what was found on a leaf, if it is better than what was found there before.
+pub(super) fn offer(seen: &mut TitleMatches, leaf: usize, found: TitleMatch) {
+    if seen.get(&leaf).is_none_or(|old| found.score > old.score) {
+        seen.insert(leaf, found);
+    }
+}
+
 /// Finds the start leaf of every entry of a list.
 pub(super) fn place(body: &BodyEvidence<'_>, entries: &[ContentsEntry]) -> Placement {
     let mut matches = title_matches(body, entries);
@@ -389,19 +396,14 @@ fn match_longer_headings(
             let Some((index, heading)) = longer else {
                 continue;
             };
-            let worth = 0.8 * weight_of(heading);
-            if seen.get(&leaf).is_none_or(|m| worth > m.score) {
-                seen.insert(
-                    leaf,
-                    TitleMatch {
-                        score: worth,
-                        heading: index,
-                        similarity: WHOLE_TITLE,
-                        reading: None,
-                        longer: true,
-                    },
-                );
-            }
+            let found = TitleMatch {
+                score: 0.8 * weight_of(heading),
+                heading: index,
+                similarity: WHOLE_TITLE,
+                reading: None,
+                longer: true,
+            };
+            offer(seen, leaf, found);
         }
     }
 }

@@ -3,16 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::align::{TitleMatch, TitleMatches};
+use super::align::{TitleMatch, TitleMatches, offer};
 use super::evidence::BodyEvidence;
 use super::headings::Heading;
 use super::matcher::weight_of;
 use super::model::ContentsEntry;
-use super::numbered_songs::row_under_staff;
+use super::numbered_songs::under_staff;
 use super::numbers::SongNumber;
-use super::text::{
-    SUNG_LETTERS, letters, letters_only, norm, ratio, ratio_of_beginnings, without_number,
-};
+use super::text::{letters, norm, ratio, ratio_as_sung, ratio_of_beginnings, without_number};
 
 /// How far above or below a title its number stands at most, in the title's type sizes.
 const BESIDE: f32 = 1.5;
@@ -93,12 +91,8 @@ pub(super) fn match_at_numbers(
                 .filter(|(_, heading)| stands_at(body, run, heading))
                 .filter_map(|(index, heading)| match_of(entry, index, heading))
                 .max_by(|a, b| a.score.total_cmp(&b.score));
-            let is_better = |best: &TitleMatch| {
-                let old = seen.get(&run.leaf);
-                old.is_none_or(|old| best.score > old.score)
-            };
-            if let Some(best) = best.filter(is_better) {
-                seen.insert(run.leaf, best);
+            if let Some(best) = best {
+                offer(seen, run.leaf, best);
             }
         }
     }
@@ -112,42 +106,26 @@ pub(super) fn match_under_staves(
     expected: &BTreeSet<usize>,
     seen: &mut TitleMatches,
 ) {
-    let readings: Vec<String> = entry
-        .readings
-        .iter()
-        .map(|r| letters_only(&r.text))
-        .collect();
     let runs = body.song_numbers.iter();
     for run in runs.filter(|run| expected.contains(&run.leaf)) {
         let Some((index, heading)) = sung_at(body, run) else {
             continue;
         };
-        let line = letters_only(&heading.text);
-        let like = |row: &str| ratio_of_beginnings(row, &line, SUNG_LETTERS).unwrap_or(0.0);
-        let likeness: Vec<f64> = readings.iter().map(|row| like(row)).collect();
+        let rows = entry.readings.iter();
+        let likeness: Vec<f64> = rows
+            .map(|r| ratio_as_sung(&r.text, &heading.text))
+            .collect();
         let best = likeness.iter().copied().fold(0.0, f64::max);
         if best < ALIKE {
             continue;
         }
         // Of a row that was broken all is meant.
-        let whole = readings.iter().zip(&likeness).enumerate();
-        let whole = whole.filter(|(_, (_, similarity))| **similarity >= best - SLIP);
-        let Some((reading, (_, &similarity))) = whole.max_by_key(|(_, (row, _))| row.len()) else {
-            continue;
-        };
-        let similarity = similarity as f32;
-        let score = weight_of(heading) * similarity;
-        if seen.get(&run.leaf).is_none_or(|old| score > old.score) {
-            seen.insert(
-                run.leaf,
-                TitleMatch {
-                    score,
-                    heading: index,
-                    similarity,
-                    reading: Some(reading),
-                    longer: false,
-                },
-            );
+        let whole = entry.readings.iter().zip(likeness).enumerate();
+        let whole = whole.filter(|(_, (_, similarity))| *similarity >= best - SLIP);
+        let longest = whole.max_by_key(|(_, (row, _))| letters(&row.text));
+        if let Some((reading, (_, similarity))) = longest {
+            let found = match_with(index, heading, reading, similarity as f32, 0.0);
+            offer(seen, run.leaf, found);
         }
     }
 }
@@ -155,7 +133,7 @@ pub(super) fn match_under_staves(
 /// The line that is sung under the staff of a counted song.
 fn sung_at<'a>(body: &'a BodyEvidence<'_>, run: &SongNumber) -> Option<(usize, &'a Heading)> {
     let leaf = body.layout.leaves.get(run.leaf)?;
-    let row = row_under_staff(leaf, run)?;
+    let row = under_staff(leaf, run).first()?.row;
     let on_leaf = body.headings.indexed(run.leaf);
     on_leaf
         .filter(|(_, h)| h.row == row)
@@ -180,14 +158,30 @@ fn match_of(entry: &ContentsEntry, index: usize, heading: &Heading) -> Option<Ti
         .map(|(at, reading)| (at, likeness(&norm(&reading.text), &line)))
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .filter(|(_, similarity)| *similarity >= ALIKE)?;
-    let similarity = similarity as f32;
-    Some(TitleMatch {
-        score: (weight_of(heading) * similarity + NUMBERED).min(1.0),
+    Some(match_with(
+        index,
+        heading,
+        reading,
+        similarity as f32,
+        NUMBERED,
+    ))
+}
+
+/// A heading that says what a reading of a row does; what stands beside it adds `more`.
+fn match_with(
+    index: usize,
+    heading: &Heading,
+    reading: usize,
+    similarity: f32,
+    more: f32,
+) -> TitleMatch {
+    TitleMatch {
+        score: (weight_of(heading) * similarity + more).min(1.0),
         heading: index,
         similarity,
         reading: Some(reading),
         longer: false,
-    })
+    }
 }
 
 /// Likeness of a row and a line, of which one may be cut.

@@ -94,6 +94,14 @@ pub(super) fn lyrics(seed: usize) -> Vec<Line> {
         .collect()
 }
 
+/// The first lines of a song's lyrics, set as a verse from `y` down.
+pub(super) fn verse(seed: usize, y: f32, rows: usize) -> Vec<Line> {
+    let lines = lyrics(seed).into_iter().take(rows).enumerate();
+    lines
+        .map(|(row, line)| line.at(y + 12.0 * row as f32))
+        .collect()
+}
+
 /// Builds a book page by page.
 #[derive(Debug, Default)]
 pub(super) struct BookBuilder {

@@ -2,7 +2,7 @@
 //! songs are told by their numbers, in small books laid out as real ones are.
 
 use super::fixtures::{
-    BookBuilder, Line, NAMES, each_from, found, line, list, lyrics, map, numbered, title,
+    BookBuilder, Line, NAMES, each_from, found, line, list, lyrics, map, numbered, title, verse,
 };
 
 /// A book of songs of a page each that begin as `head` says, before pages of indexes.
@@ -176,13 +176,7 @@ fn an_index_of_first_lines_names_songs_that_are_only_sung() {
         // Every third page begins with the last verse of the song before.
         let flows = folio % 3 == 2;
         if flows {
-            lines.extend(
-                lyrics(90 + number)
-                    .into_iter()
-                    .enumerate()
-                    .take(5)
-                    .map(|(row, verse)| verse.at(50.0 + 12.0 * row as f32)),
-            );
+            lines.extend(verse(90 + number, 50.0, 5));
             if let Some((_, _, last)) = wanted.last_mut() {
                 *last = folio;
             }
@@ -200,13 +194,7 @@ fn an_index_of_first_lines_names_songs_that_are_only_sung() {
                 &syllables("we all came home to sing"),
             ));
             staves.extend([top + 30.0, top + 80.0]);
-            lines.extend(
-                lyrics(number)
-                    .into_iter()
-                    .enumerate()
-                    .take(8)
-                    .map(|(row, verse)| verse.at(top + 130.0 + 12.0 * row as f32)),
-            );
+            lines.extend(verse(number, top + 130.0, 8));
             wanted.push((first.clone(), folio, folio));
             rows.push((first, folio));
         }

@@ -1,7 +1,7 @@
 //! Kinds of books that list no songs and set their titles in no type of their own, in small
 //! books laid out as real ones are.
 
-use super::fixtures::{BookBuilder, Line, NAMES, each_from, found, line, lyrics, map};
+use super::fixtures::{BookBuilder, Line, NAMES, each_from, found, line, lyrics, map, verse};
 use super::model::Mapping;
 
 /// A book of songs of a page each; `lines` gives what stands on a song's page.
@@ -16,16 +16,6 @@ fn book(lines: impl Fn(usize, &str) -> Vec<Line>) -> BookBuilder {
 
 fn titles(mapping: &Mapping) -> Vec<&str> {
     mapping.songs.iter().map(|s| s.title.as_str()).collect()
-}
-
-/// A verse of four lines of ten points from `y` down, no two alike.
-fn verse(seed: usize, y: f32) -> Vec<Line> {
-    lyrics(seed)
-        .into_iter()
-        .take(4)
-        .enumerate()
-        .map(|(row, line)| line.at(y + 12.0 * row as f32))
-        .collect()
 }
 
 #[test]
@@ -57,11 +47,11 @@ fn tunes_with_their_metre_name_no_hymns() {
             line(300.0, 50.0, 10.0, "8.7.8.7."),
             line(80.0, 76.0, 10.0, name),
         ];
-        lines.extend(verse(k, 88.0));
+        lines.extend(verse(k, 88.0, 4));
         lines.push(line(80.0, 400.0, 16.0, &format!("{}", k + 221)).bold());
         lines.push(line(300.0, 400.0, 10.0, "L.M."));
         lines.push(line(80.0, 426.0, 10.0, "Another Hymn of Rain"));
-        lines.extend(verse(k + 40, 438.0));
+        lines.extend(verse(k + 40, 438.0, 4));
         lines
     });
     let mapping = map(&hymns.build());
@@ -85,7 +75,7 @@ fn counted_hymns_between_staves_are_called_by_what_is_sung() {
             let sung = format!("when {name} fell on a riv - er,");
             lines.push(line(80.0, top + 44.0, 10.0, &sung));
             lines.push(line(80.0, top + 104.0, 10.0, "we all came home to sing"));
-            lines.extend(verse(number, top + 140.0));
+            lines.extend(verse(number, top + 140.0, 4));
             wanted.push((format!("when {name} fell on a river"), page as u32 + 1));
         }
         builder = builder.page(&lines).staves(&staves);
@@ -184,9 +174,9 @@ fn hymns(number: impl Fn(usize) -> Line, folios: bool) -> (BookBuilder, Vec<(Str
     let pages = book(|k, name| {
         let mut lines = vec![number(k), line(80.0, 84.0, 9.0, "8.7.8.7.")];
         lines.push(line(80.0, 110.0, 10.0, &format!("1. {},", first(name))));
-        lines.extend(verse(k, 122.0));
+        lines.extend(verse(k, 122.0, 4));
         lines.push(line(80.0, 190.0, 10.0, &format!("2. {}", words(k))));
-        lines.extend(verse(k + 40, 202.0));
+        lines.extend(verse(k + 40, 202.0, 4));
         if folios {
             lines.push(line(290.0, 780.0, 9.0, &(k + 3).to_string()));
         }
@@ -222,14 +212,14 @@ fn hymns_that_a_word_counts_are_called_by_their_first_verses() {
             lines.push(line(80.0, top + 14.0, 9.0, "8.7.8.7."));
             let first = format!("when {} fell on a river", name.to_lowercase());
             lines.push(line(80.0, top + 30.0, 10.0, &format!("1. {first}")));
-            lines.extend(verse(number, top + 42.0));
+            lines.extend(verse(number, top + 42.0, 4));
             lines.push(line(
                 80.0,
                 top + 100.0,
                 10.0,
                 &format!("2. {}", words(number)),
             ));
-            lines.extend(verse(number + 40, top + 112.0));
+            lines.extend(verse(number + 40, top + 112.0, 4));
             wanted.push((first, page as u32 + 1));
         }
         builder = builder.page(&lines);

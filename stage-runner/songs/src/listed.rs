@@ -167,12 +167,9 @@ pub(super) fn songs_of_list(
         if let Some(m) = matched {
             song.witness(Evidence::Heading, m.score);
         }
-        if placed.placement.counts_songs
-            && let Some(run) = entry.number.and_then(|number| body.counted(leaf, number))
-        {
-            song.counted = true;
-            song.y = Some(run.y);
-        } else if let Some(run) = heading.and_then(|heading| number_over(body, heading)) {
+        let number = entry.number.filter(|_| placed.placement.counts_songs);
+        let counted = number.and_then(|number| body.counted(leaf, number));
+        if let Some(run) = counted.or_else(|| number_over(body, heading?)) {
             song.counted = true;
             song.number = Some(run.number);
             song.y = Some(run.y);

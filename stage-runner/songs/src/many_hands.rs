@@ -40,8 +40,7 @@ pub(super) fn with_looks(
     let contradicted = 2 * both < alone.max(1);
     let widened = 10 * both >= 7 * alone.max(1) && 2 * looks.headings.len() >= 3 * alone;
     let mut by_style = styled;
-    complete_styles(heads, &mut by_style);
-    complete_own_styles(heads, &mut by_style);
+    complete(heads, &mut by_style);
     let heard = sure >= SURE_LOOKS
         || sure > by_style.score
             && (contradicted && sure >= FAIR_LOOKS || widened && sure >= WIDER_LOOKS);
@@ -58,10 +57,15 @@ pub(super) fn with_looks(
     found
         .headings
         .extend(by_style.headings.into_iter().filter(on_other_leaves));
-    sort_by_place(heads, &mut found.headings);
-    complete_styles(heads, &mut found);
-    complete_own_styles(heads, &mut found);
+    complete(heads, &mut found);
     found
+}
+
+/// Adds the titles that the styles of those which were found show.
+fn complete(heads: &Headings, found: &mut StyleFind) {
+    complete_styles(heads, found);
+    complete_own_styles(heads, found);
+    sort_by_place(heads, &mut found.headings);
 }
 
 /// How many of the looks' titles the style has too.
@@ -106,7 +110,6 @@ fn complete_styles(heads: &Headings, found: &mut StyleFind) {
             found.headings.extend(indices);
         }
     }
-    sort_by_place(heads, &mut found.headings);
 }
 
 /// Adds the few other lines in a style that is the titles' own.
@@ -126,7 +129,6 @@ fn complete_own_styles(heads: &Headings, found: &mut StyleFind) {
             found.headings.extend(lines);
         }
     }
-    sort_by_place(heads, &mut found.headings);
 }
 
 #[cfg(test)]

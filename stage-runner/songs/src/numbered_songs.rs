@@ -99,11 +99,11 @@ fn name_of(body: &BodyEvidence<'_>, run: &SongNumber) -> Option<(Option<usize>, 
             && h.text.chars().any(char::is_alphabetic)
     });
     let nearest = near.min_by(|a, b| (a.y - run.y).abs().total_cmp(&(b.y - run.y).abs()));
-    let is_title = |h: &&Heading| h.size >= BIGGER * body.headings.body || h.bold;
-    let title = nearest.filter(is_title);
-    let verse = || verse_under(leaf, run).or(nearest.map(|h| h.text.as_str()));
-    let name = title.map(|h| h.text.as_str()).or_else(verse);
-    name.map(|name| without_comma(name).to_owned())
+    let text = |h: &'_ Heading| h.text.clone();
+    let title = nearest.filter(|h| stands_out(body, h)).map(text);
+    let verse = || verse_under(leaf, run).map(str::to_owned);
+    let name = title.or_else(verse).or(nearest.map(text));
+    name.map(|name| without_comma(&name).to_owned())
         .or_else(|| sung_under(leaf, run))
         .map(|name| (None, name))
 }
@@ -133,7 +133,12 @@ fn first_verse(line: &str) -> Option<&str> {
 /// Whether a heading can be a whole title: on one row, or on several in type that the text
 /// has not. A first line is the name of its song, the verse is not.
 fn is_whole(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
-    heading.rows == 1 || heading.size >= BIGGER * body.headings.body || heading.bold
+    heading.rows == 1 || stands_out(body, heading)
+}
+
+/// Whether a heading is set in type that the text has not.
+fn stands_out(body: &BodyEvidence<'_>, heading: &Heading) -> bool {
+    heading.size >= BIGGER * body.headings.body || heading.bold
 }
 
 /// The longest heading that OCR read beside a number or after it.
@@ -191,13 +196,8 @@ fn line_beside(leaf: &Leaf, run: &SongNumber, body: f32) -> Option<String> {
 /// The first line of a song that stands under the staff after its number: its words up to the
 /// first stop. Hyphens that part syllables join them.
 fn sung_under(leaf: &Leaf, run: &SongNumber) -> Option<String> {
-    let row = row_under_staff(leaf, run)?;
-    let mut words: Vec<&SegWord> = leaf
-        .segs
-        .iter()
-        .filter(|s| s.row == row)
-        .flat_map(|s| &s.words)
-        .collect();
+    let row = under_staff(leaf, run);
+    let mut words: Vec<&SegWord> = row.iter().flat_map(|s| &s.words).collect();
     words.sort_by(|a, b| a.word.rect.x0.total_cmp(&b.word.rect.x0));
     let mut line = String::new();
     for word in words {
@@ -223,21 +223,20 @@ fn sung_under(leaf: &Leaf, run: &SongNumber) -> Option<String> {
     (line.split_whitespace().count() >= FEW_SUNG).then(|| without_comma(line).to_owned())
 }
 
-/// The row of words right under the staff that follows a song's number.
-pub(super) fn row_under_staff(leaf: &Leaf, run: &SongNumber) -> Option<usize> {
-    let (top, bottom) = leaf
-        .staves
-        .iter()
-        .find(|(_, bottom)| *bottom > run.y + run.size)?;
-    if top - run.y > UNDER * run.size {
-        return None;
-    }
+/// What stands in the first row under the staff that follows a song's number, but for chords.
+pub(super) fn under_staff<'l>(leaf: &'l Leaf, run: &SongNumber) -> Vec<&'l Seg> {
+    let mut staves = leaf.staves.iter();
+    let staff = staves.find(|(_, bottom)| *bottom > run.y + run.size);
+    let Some((top, bottom)) = staff.filter(|(top, _)| top - run.y <= UNDER * run.size) else {
+        return Vec::new();
+    };
     let height = bottom - top;
     let below = leaf.segs.iter().filter(|s| {
         let middle = (s.y0 + s.y1) / 2.0;
         *bottom < middle && middle < bottom + 2.0 * height && !is_chords(&s.text)
     });
-    below.map(|s| s.row).min()
+    let row = below.clone().map(|s| s.row).min();
+    below.filter(|s| Some(s.row) == row).collect()
 }
 
 /// A first line that goes on as a verse does, without the sign that says so.

@@ -55,11 +55,11 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
         }
         for seg in &leaf.segs {
             let labelled = labelled_number(&seg.text);
-            let lead = leading_number(&seg.text).filter(|_| seg.text.chars().count() < 80);
-            let before_metre = lead.as_ref().filter(|lead| is_metre(lead.rest));
-            let alone = lone_number(&seg.text)
-                .or(labelled)
-                .or(before_metre.map(|lead| lead.number));
+            let alone = lone_number(&seg.text).or(labelled);
+            let may_lead = alone.is_none() && seg.text.chars().count() < 80;
+            let lead = may_lead.then(|| leading_number(&seg.text)).flatten();
+            // A metre behind a number names nothing.
+            let is_alone = lead.as_ref().is_none_or(|lead| is_metre(lead.rest));
             let number = alone.or(lead.map(|lead| lead.number));
             // Sizes that OCR estimates waver by a tenth.
             let least = if seg.font == 0 { body } else { 1.15 * body };
@@ -73,7 +73,7 @@ pub(super) fn number_run(layout: &Layout, body: f32, skip: &HashSet<usize>) -> V
                 seg.size.round() as i32
             };
             by_style
-                .entry((seg.font, size, alone.is_some()))
+                .entry((seg.font, size, is_alone))
                 .or_default()
                 .push(SongNumber {
                     leaf: index,

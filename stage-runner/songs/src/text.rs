@@ -33,7 +33,7 @@ static LEADING_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SONG_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:n[or°º]\.?|num(?:ber|mer|éro|ero)|№|hymn[es]?|songs?|carol|tune|lied|choral|gesang|chant|cantique|chanson|c[aâ]nt(?:o|ico)|canción|himno|hino|canzone|inno|sang|s[aá]lme?|psalm|vis[ae]|zang|lied|gezang|p[ií]seň|pieśń|pe?jesm?a|pesem|pesma)\s+",
+        r"(?i)^\W*(?:n[or°º]\.?|num(?:ber|mer|éro|ero)|№|hymn[es]?|songs?|carol|tune|lied|choral|gesang|chant|cantique|chanson|c[aâ]nt(?:o|ico)|canción|himno|hino|canzone|inno|sang|s[aá]lme?|psalm|vis[ae]|zang|gezang|p[ií]seň|pieśń|pe?jesm?a|pesem|pesma)\s+",
     )
 });
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -115,12 +115,13 @@ pub(super) fn ratio(a: &str, b: &str) -> f64 {
     fuzz::ratio(a.chars(), b.chars())
 }
 
-/// Letters from which the beginning of what is sung tells its song.
-pub(super) const SUNG_LETTERS: usize = 12;
-
-/// The comparable form without spaces: under a staff syllables stand apart.
-pub(super) fn letters_only(text: &str) -> String {
-    norm(text).replace(' ', "")
+/// Likeness of a title and a line that is sung, as far as the shorter one goes, 0 to 1: under
+/// a staff syllables stand apart, so that only letters count.
+pub(super) fn ratio_as_sung(title: &str, line: &str) -> f64 {
+    // So many letters tell a song.
+    const LEAST: usize = 12;
+    let [title, line] = [title, line].map(|text| norm(text).replace(' ', ""));
+    ratio_of_beginnings(&title, &line, LEAST).unwrap_or(0.0)
 }
 
 /// Likeness of the beginnings of two texts as far as the shorter one goes, 0 to 1; none if

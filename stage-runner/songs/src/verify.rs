@@ -9,10 +9,7 @@ use super::layout::Layout;
 use super::matcher::forms;
 use super::model::{Evidence, MappedSong, Mapping, SongVerdict, SuspectedSong, Verification};
 use super::style::Segments;
-use super::text::{
-    SUNG_LETTERS, equal_title, is_front_matter, is_wordlike, letters, letters_only, norm, ratio,
-    ratio_of_beginnings,
-};
+use super::text::{equal_title, is_front_matter, is_wordlike, letters, norm, ratio, ratio_as_sung};
 use crate::page::Book;
 
 /// Probability from which a song is called verified.
@@ -148,14 +145,12 @@ fn title_on_page<'a>(
     song: &MappedSong,
 ) -> Option<&'a Heading> {
     let wanted = forms(&song.title);
-    let sung = letters_only(&song.title);
     let like = |h: &Heading| {
-        let beginning = |line: &str| ratio_of_beginnings(&sung, line, SUNG_LETTERS);
-        let as_sung = is_under_staff(layout, h).then(|| beginning(&letters_only(&h.text)));
+        let as_sung = is_under_staff(layout, h).then(|| ratio_as_sung(&song.title, &h.text));
         forms(&h.text)
             .iter()
             .flat_map(|f| wanted.iter().map(move |w| ratio(f, w)))
-            .fold(as_sung.flatten().unwrap_or(0.0), f64::max)
+            .fold(as_sung.unwrap_or(0.0), f64::max)
     };
     layout
         .leaves_of(song.start)
